@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AppConfigYitihua(AppConfig):
+    name = "yitihua.app"
+    label = "app"

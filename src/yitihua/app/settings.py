@@ -1,0 +1,115 @@
+"""Django 设置：只从环境变量读取，密钥在运行目录里生成（design 第 2、8 节）。"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from yitihua.app import secrets
+
+APP_DIR = Path(__file__).resolve().parent
+HOME = Path(os.environ.get("YITIHUA_HOME") or "var").resolve()
+MODE = os.environ.get("YITIHUA_MODE", "production")
+DEBUG = os.environ.get("YITIHUA_DEBUG") == "1"
+SECRET_KEY = secrets.secret_key(HOME, mode=MODE)
+ALLOWED_HOSTS = os.environ.get("YITIHUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+
+
+def database(url: str) -> dict[str, object]:
+    """把 postgresql:// 地址变成 Django 的数据库设置；主机可以是套接字目录。"""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": query.get("port", [str(parts.port or "")])[0],
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 3, "application_name": "yitihua"},
+        "TEST": {"MIRROR": None},
+    }
+
+
+DATABASES = {"default": database(os.environ.get("YITIHUA_DATABASE_URL", "postgresql://yitihua_app@localhost/yitihua"))}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "axes",
+    "procrastinate.contrib.django",
+    "yitihua.infra.identity",
+    "yitihua.infra.operation",
+    "yitihua.infra.oplog",
+    "yitihua.infra.numbering",
+    "yitihua.infra.calendar",
+    "yitihua.infra.scoping",
+    "yitihua.engines.workflow",
+    "yitihua.engines.messages",
+    "yitihua.modules.basedata",
+    "yitihua.modules.projects",
+    "yitihua.modules.budgeting",
+    "yitihua.modules.appropriation",
+    "yitihua.modules.payment",
+    "yitihua.modules.accounting",
+    "yitihua.modules.reporting",
+    "yitihua.app",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+ROOT_URLCONF = "yitihua.app.urls"
+TEMPLATES: list[dict[str, object]] = []
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(HOME / "static")
+STATICFILES_DIRS = [str(APP_DIR / "static")]
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "yitihua.app.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("YITIHUA_LOG", "WARNING")},
+}

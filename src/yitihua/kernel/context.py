@@ -1,0 +1,95 @@
+"""上下文：谁、在哪个区划和年度、按什么业务时间办事（design 第 5、8 节）。
+
+Context handed to every operation and query.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """数据范围：空集合表示该维度不限；`agencies` 是单位代码前缀。"""
+
+    divisions: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    mof_deps: frozenset[str] = frozenset()
+    unlimited: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.unlimited and not (self.divisions or self.agencies or self.mof_deps)
+
+    def covers_agency(self, agency_code: str) -> bool:
+        return not self.agencies or any(agency_code.startswith(prefix) for prefix in self.agencies)
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """当前办事人；`roles` 是角色码，`kind` 为 person、machine 或 system。"""
+
+    user_id: str
+    username: str
+    user_name: str
+    roles: frozenset[str]
+    scope: Scope
+    mof_div_code: str
+    agency_code: str = ""
+    mof_dep_code: str = ""
+    kind: str = "person"
+    ip: str = ""
+
+    def has_role(self, *roles: str) -> bool:
+        return any(role in self.roles for role in roles)
+
+
+class Sink(Protocol):
+    """工作单元的收集口：业务代码只往里加，不写库。"""
+
+    def add(self, items: Iterable[Any]) -> None: ...
+
+
+@dataclass(slots=True)
+class Collected:
+    """按次序收集的一列东西。"""
+
+    items: list[Any] = field(default_factory=list)
+
+    def add(self, items: Iterable[Any]) -> None:
+        self.items.extend(items)
+
+
+@dataclass(slots=True)
+class Ctx:
+    """一次操作或查询的全部环境；账、簿、事件只收集，由操作统一落库。"""
+
+    principal: Principal
+    mof_div_code: str
+    fiscal_year: str
+    biz_now: datetime
+    request_id: str = ""
+    operation: str = ""
+    dry_run: bool = False
+    ledger: Collected = field(default_factory=Collected)
+    limits: Collected = field(default_factory=Collected)
+    books: Collected = field(default_factory=Collected)
+    pendings: Collected = field(default_factory=Collected)
+    findings: Collected = field(default_factory=Collected)
+    events: list[Any] = field(default_factory=list)
+    jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refused_lines: dict[str, Any] = field(default_factory=dict)
+    subjects: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def biz_date(self) -> date:
+        return self.biz_now.date()
+
+    def publish(self, *events: Any) -> None:
+        """发布事件：订阅者在同一事务里接着加（design 第 3 节）。"""
+        self.events.extend(events)
+
+    def defer(self, job: str, **arguments: Any) -> None:
+        """提交后执行的作业，随事务一起登记。"""
+        self.jobs.append((job, arguments))

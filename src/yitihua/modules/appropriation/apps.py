@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AppropriationConfig(AppConfig):
+    name = "yitihua.modules.appropriation"
+    label = "appropriation"

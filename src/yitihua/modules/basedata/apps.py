@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BasedataConfig(AppConfig):
+    name = "yitihua.modules.basedata"
+    label = "basedata"
