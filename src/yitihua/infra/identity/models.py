@@ -1,0 +1,82 @@
+"""账号、授权与机构客户端（10 第 2 节）。"""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from yitihua.infra.scoping.models import TableRow, new_key, text_field
+
+
+class UserManager(BaseUserManager["User"]):
+    """建账号只做两件事：写账号、设口令。"""
+
+    def create_user(self, *, username: str, password: str, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, TableRow):
+    """登录账号；只存岗位名与账号，不存个人敏感信息。"""
+
+    user_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    username = models.CharField("账号", max_length=60, unique=True, db_comment="账号")
+    user_name = text_field("姓名", 60)
+    post_name = text_field("岗位", 60)
+    mof_div_code = text_field("所属区划", 9)
+    agency_code = text_field("所属单位", 21)
+    mof_dep_code = text_field("所属科室", 6)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("首次登录须改口令", default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        db_table = "sys_user"
+        db_table_comment = "账号"
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+
+class Grant(TableRow):
+    """授权：谁、什么角色、在什么范围、从何时到何时。"""
+
+    grant_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role_code = models.CharField("角色码", max_length=12, db_comment="角色码")
+    mof_div_code = text_field("区划", 9)
+    agency_prefix = text_field("单位代码前缀", 21)
+    mof_dep_code = text_field("对口科室", 6)
+    start_date = models.DateField("起始日期", null=True)
+    end_date = models.DateField("截止日期", null=True)
+
+    class Meta:
+        db_table = "sys_grant"
+        db_table_comment = "授权"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "role_code", "mof_div_code", "agency_prefix", "mof_dep_code"], name="uq_grant"
+            ),
+        )
+
+
+class MachineClient(TableRow):
+    """机构客户端：银行、人民银行等，以证书签名认身份。"""
+
+    org_code = models.CharField("机构代码", max_length=12, primary_key=True)
+    org_name = text_field("机构名称", 100)
+    role_code = models.CharField("角色码", max_length=12)
+    mof_div_code = text_field("区划", 9)
+    endpoint = text_field("接收地址", 200)
+    certificate = models.TextField("证书（PEM）", default="")
+    is_enabled = models.SmallIntegerField("启用", default=1)
+
+    class Meta:
+        db_table = "sys_machine_client"
+        db_table_comment = "机构客户端"

@@ -1,0 +1,35 @@
+"""权限：有没有这个操作、在不在数据范围、是不是技术账号（10 第 5、6 节）。"""
+
+from yitihua.infra.identity.roles import ROLES
+from yitihua.infra.operation.registry import Operation
+from yitihua.kernel.context import Principal
+from yitihua.kernel.findings import Finding, Level
+
+
+class Forbidden(Exception):
+    """无权：HTTP 403，并写一行安全日志。"""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def no_access(message: str = "无权访问", *, code: str = "R-WFL-008") -> Forbidden:
+    return Forbidden(Finding(code, Level.BLOCK, message, next_step="请联系安全保密管理员核对授权"))
+
+
+def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) -> None:
+    """不通过即抛 Forbidden。"""
+    if principal.kind != "system" and not principal.has_role(*operation.roles):
+        if principal.roles and all(ROLES[role].technical for role in principal.roles):
+            raise no_access("技术账号不得办理业务", code="R-WFL-003")
+        raise no_access(f"无权访问：您没有“{operation.title}”的权限")
+    if principal.kind == "person" and principal.scope.empty:
+        raise no_access("您尚未分配数据范围，请联系管理员", code="R-WFL-007")
+    if mof_div_code and mof_div_code != principal.mof_div_code:
+        raise no_access("无权访问该区划数据", code="R-GEN-008")
+
+
+def operations_of(principal: Principal, operations: list[Operation]) -> list[str]:
+    """这个人能用的操作码，界面据此显示按钮；服务器照样再判一遍。"""
+    return [item.code for item in operations if principal.has_role(*item.roles)]

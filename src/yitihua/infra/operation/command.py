@@ -1,0 +1,54 @@
+"""命令：操作的输入，字段名用标准名，金额一律是字符串（E-REQ-003）。"""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from yitihua.kernel.money import AmountError, parse_amount
+
+
+def _amount(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("amount_not_text", "金额须为字符串")
+    try:
+        return parse_amount(value)
+    except AmountError as error:
+        raise PydanticCustomError("amount_rule", "{message}", {"message": str(error), "rule": error.rule}) from None
+
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount, json_schema_input_type=str),
+    PlainSerializer(lambda value: f"{value:.2f}", return_type=str),
+    Field(json_schema_extra={"format": "amount", "examples": ["250000.00"]}),
+]
+"""金额：命令里是字符串，进来就是两位小数的 Decimal，单位元。"""
+
+Text = Annotated[str, Field(max_length=400)]
+Code = Annotated[str, Field(max_length=40)]
+Flag = Annotated[int, Field(ge=1, le=2)]
+
+
+class Command(BaseModel):
+    """一条命令；多余的字段拒绝（E-REQ-004）。"""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    request_id: str = Field(default="", max_length=64, description="请求号，同号同内容只生效一次")
+    fiscal_year: str = Field(default="", pattern=r"^(\d{4})?$", description="预算年度，缺省取业务日期所在年度")
+    mof_div_code: str = Field(default="", pattern=r"^(\d{9})?$", description="财政区划，缺省取本人所属区划")
+
+
+class Out(BaseModel):
+    """操作结果；金额按两位小数字符串给出。"""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+def payload_of(command: BaseModel) -> dict[str, Any]:
+    """命令的 JSON 形式，作幂等比对与日志用。"""
+    return command.model_dump(mode="json", exclude={"request_id"})

@@ -1,0 +1,199 @@
+"""执行一个操作：权限 → 幂等 → 唯一的事务（业务、事件、日志、一次落账）→ 有限重试（design 第 5 节）。"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from pydantic import BaseModel
+
+from yitihua.infra.calendar.clock import biz_now
+from yitihua.infra.operation import events, idempotency, ports
+from yitihua.infra.operation.authorize import Forbidden, authorize
+from yitihua.infra.operation.command import Command, payload_of
+from yitihua.infra.operation.lines import Line, Lines
+from yitihua.infra.operation.registry import Operation
+from yitihua.infra.oplog import write as oplog
+from yitihua.infra.scoping.divisions import set_divisions, visible_divisions
+from yitihua.kernel.context import Ctx, Principal
+from yitihua.kernel.errors import Refusal, RequestError
+from yitihua.kernel.findings import Finding
+
+_RETRIES = 3
+_RETRYABLE = ("40P01", "40001", "55P03")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """操作的结果：单笔给 `result`，批量给各行。"""
+
+    response: dict[str, Any]
+    replayed: bool = False
+
+
+class _DryRun(Exception):
+    def __init__(self, response: dict[str, Any]) -> None:
+        super().__init__()
+        self.response = response
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """一次调用；`commands` 只有一条且 `batch` 为假即单笔。"""
+
+    operation: Operation
+    commands: tuple[Command, ...]
+    principal: Principal
+    request_id: str
+    mof_div_code: str = ""
+    fiscal_year: str = ""
+    batch: bool = False
+    each: bool = False
+    dry_run: bool = False
+    moment: datetime | None = None
+
+    @property
+    def code(self) -> str:
+        return f"{self.operation.code}_batch" if self.batch else self.operation.code
+
+
+def execute(call: Call) -> Outcome:
+    """办一次；被拒时业务数据原样不动，只在第二个短事务里记日志。"""
+    operation = call.operation
+    if operation.money and not call.request_id and not call.dry_run:
+        raise RequestError("E-REQ-007", "金额操作缺请求号 request_id", fields=("request_id",))
+    ctx = _context(call)
+    try:
+        authorize(operation, call.principal, mof_div_code=call.mof_div_code)
+        return _with_retry(call)
+    except (Refusal, Forbidden) as refusal:
+        findings = refusal.findings.items if isinstance(refusal, Refusal) else (refusal.finding,)
+        _log_refusal(call, ctx, findings)
+        raise
+    except idempotency.Replay as replay:
+        return Outcome(replay.response, replayed=True)
+    except _DryRun as dry_run:
+        return Outcome(dry_run.response)
+
+
+def _context(call: Call) -> Ctx:
+    moment = call.moment or biz_now()
+    return Ctx(
+        principal=call.principal,
+        mof_div_code=call.mof_div_code or call.principal.mof_div_code,
+        fiscal_year=call.fiscal_year or f"{moment.year:04d}",
+        biz_now=moment,
+        request_id=call.request_id,
+        operation=call.code,
+        dry_run=call.dry_run,
+    )
+
+
+def _with_retry(call: Call) -> Outcome:
+    for attempt in range(_RETRIES):
+        try:
+            return _transaction(call)
+        except OperationalError as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            if state not in _RETRYABLE or attempt == _RETRIES - 1:
+                raise
+            time.sleep(0.02 * (attempt + 1))
+    raise AssertionError("不会到这里")
+
+
+def _transaction(call: Call) -> Outcome:
+    refused: dict[int, tuple[Finding, ...]] = {}
+    with transaction.atomic():
+        set_divisions(visible_divisions(call.principal))
+        key = _claim(call)
+        while True:
+            savepoint = transaction.savepoint() if call.each else None
+            ctx = _context(call)
+            lines = _lines(call, refused)
+            _run_body(call, lines, ctx)
+            response = _response(call, lines)
+            oplog.write(ctx, result="ok", detail=_detail(call, response))
+            flushed = ports.flush(ctx, connection.connection, each=call.each)
+            again = _refused_lines(lines, flushed.refused)
+            if not again:
+                break
+            assert savepoint is not None
+            transaction.savepoint_rollback(savepoint)
+            refused.update(again)
+        if call.dry_run:
+            raise _DryRun(response)
+        if key is not None:
+            idempotency.remember(key, response)
+        for name, arguments in ctx.jobs:
+            ports.defer(name, arguments)
+    return Outcome(response)
+
+
+def _claim(call: Call) -> int | None:
+    if not call.request_id or call.dry_run:
+        return None
+    digest = idempotency.input_hash([call.each, [payload_of(command) for command in call.commands]])
+    return idempotency.claim(
+        operation=call.code, client=call.principal.username, request_id=call.request_id, digest=digest
+    )
+
+
+def _lines(call: Call, refused: dict[int, tuple[Finding, ...]]) -> Lines[Any]:
+    rows = [Line(index, command) for index, command in enumerate(call.commands)]
+    for row in rows:
+        if row.index in refused:
+            row.refuse(refused[row.index])
+    return Lines(rows, each=call.each)
+
+
+def _run_body(call: Call, lines: Lines[Any], ctx: Ctx) -> None:
+    if call.operation.bulk:
+        call.operation.body(lines, ctx=ctx)
+        lines.settle()
+    else:
+        for line in lines.alive:
+            line.result = call.operation.body(line.command, ctx=ctx)
+    events.deliver(ctx)
+    if not call.batch and ctx.findings.items:
+        lines.rows[0].notices = (*lines.rows[0].notices, *ctx.findings.items)
+
+
+def _refused_lines(lines: Lines[Any], refused: dict[str, tuple[Finding, ...]]) -> dict[int, tuple[Finding, ...]]:
+    return {line.index: refused[line.ref] for line in lines.alive if line.ref in refused}
+
+
+def _response(call: Call, lines: Lines[Any]) -> dict[str, Any]:
+    outcomes = [_outcome(line) for line in lines]
+    if not call.batch:
+        return {"result": outcomes[0]["result"], "findings": outcomes[0]["findings"]}
+    done = sum(1 for item in outcomes if item["ok"])
+    return {"outcomes": outcomes, "ok": done, "refused": len(outcomes) - done}
+
+
+def _outcome(line: Line[Any]) -> dict[str, Any]:
+    return {
+        "index": line.index,
+        "ok": not line.refused,
+        "result": _dump(line.result) if not line.refused else None,
+        "findings": [finding.as_dict() for finding in (line.refused or line.notices)],
+    }
+
+
+def _dump(result: Any) -> Any:
+    return result.model_dump(mode="json") if isinstance(result, BaseModel) else result
+
+
+def _detail(call: Call, response: dict[str, Any]) -> dict[str, Any]:
+    if not call.batch:
+        return {"command": payload_of(call.commands[0]), "result": response["result"]}
+    digest = idempotency.input_hash([payload_of(command) for command in call.commands])
+    return {"count": len(call.commands), "ok": response["ok"], "refused": response["refused"], "input": digest}
+
+
+def _log_refusal(call: Call, ctx: Ctx, findings: tuple[Finding, ...]) -> None:
+    if call.dry_run:
+        return
+    with transaction.atomic():
+        set_divisions([ctx.mof_div_code])
+        oplog.write(ctx, result="refused", detail={"findings": [finding.as_dict() for finding in findings]})

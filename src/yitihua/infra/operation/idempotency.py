@@ -1,0 +1,49 @@
+"""幂等：先占键，再办事；键随事务提交，被拒则随事务消失。"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import connection
+
+from yitihua.infra.operation.models import IdempotencyKey
+from yitihua.kernel.errors import RequestError
+
+_CLAIM = """
+INSERT INTO sys_idempotency (operation, client, request_id, input_hash) VALUES (%s, %s, %s, %s)
+ON CONFLICT (operation, client, request_id) DO NOTHING RETURNING id
+"""
+
+
+class Replay(Exception):
+    """已办过：带回首次结果。"""
+
+    def __init__(self, response: dict[str, Any]) -> None:
+        super().__init__("该请求已处理")
+        self.response = response
+
+
+class ContentConflict(RequestError):
+    """同号不同内容（E-REQ-008，HTTP 409）。"""
+
+
+def input_hash(payload: object) -> str:
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def claim(*, operation: str, client: str, request_id: str, digest: str) -> int:
+    """占键并返回登记行号；已被占则比内容：相同抛 Replay，不同抛 ContentConflict。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [operation, client, request_id, digest])
+        row = cursor.fetchone()
+    if row is not None:
+        return int(row[0])
+    existing = IdempotencyKey.objects.get(operation=operation, client=client, request_id=request_id)
+    if existing.input_hash != digest:
+        raise ContentConflict("E-REQ-008", "请求号相同而内容不同", fields=("request_id",))
+    raise Replay(existing.response or {})
+
+
+def remember(key: int, response: dict[str, Any]) -> None:
+    IdempotencyKey.objects.filter(pk=key).update(response=response)

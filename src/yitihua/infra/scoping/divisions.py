@@ -1,0 +1,29 @@
+"""把当前事务能看的区划告诉数据库；没设就一行也看不到。"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from yitihua.kernel.context import Principal
+
+
+def set_divisions(divisions: list[str]) -> None:
+    """在当前事务内生效，提交即失效。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.divs', %s, true)", [",".join(divisions)])
+
+
+def visible_divisions(principal: Principal) -> list[str]:
+    """本区划加授权可读的其他区划（督导）。"""
+    return sorted({principal.mof_div_code, *principal.scope.divisions} - {""})
+
+
+@contextmanager
+def reading(principal: Principal) -> Iterator[None]:
+    """只读事务：设好区划再查。"""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        set_divisions(visible_divisions(principal))
+        yield

@@ -1,0 +1,130 @@
+"""业务行的共同列与数据范围（design 第 8 节）：每张表声明自己属于区划、共享还是系统。"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from yitihua.kernel.codes import NO
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.ids import uuid7
+
+
+def money_field(cn: str, **options: Any) -> "models.DecimalField[Any, Any]":
+    """金额列：numeric(20,2)，单位元。"""
+    return models.DecimalField(cn, max_digits=20, decimal_places=2, db_comment=cn, **options)
+
+
+def text_field(cn: str, length: int, **options: Any) -> "models.CharField[Any, Any]":
+    """文字与代码列；空值一律存空串。"""
+    options.setdefault("default", "")
+    return models.CharField(cn, max_length=length, blank=True, db_comment=cn, **options)
+
+
+def flag_field(cn: str, *, default: int = NO) -> "models.SmallIntegerField[Any, Any]":
+    """是否：1 是、2 否。"""
+    return models.SmallIntegerField(cn, default=default, db_comment=cn)
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """读数据只能从 scoped(ctx) 或写明理由的 unscoped 开始。"""
+
+    def scoped(self, ctx: Ctx) -> Self:
+        """按当前办事人的区划、部门、单位、科室过滤。"""
+        scope = ctx.principal.scope
+        rows = self.filter(mof_div_code=ctx.mof_div_code)
+        if scope.unlimited:
+            return rows
+        if scope.empty:
+            return rows.none()
+        agency, mof_dep = self.model.scope_agency, self.model.scope_mof_dep
+        if agency is None or (not scope.agencies and not scope.mof_deps):
+            return rows
+        condition = models.Q()
+        for prefix in sorted(scope.agencies):
+            high = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+            condition |= models.Q(**{f"{agency}__gte": prefix, f"{agency}__lt": high})
+        if scope.mof_deps and mof_dep:
+            condition |= models.Q(**{f"{mof_dep}__in": sorted(scope.mof_deps)})
+        return rows.filter(condition) if condition else rows.none()
+
+    def unscoped(self, reason: str) -> Self:
+        """不按人过滤（行级安全仍管区划）；理由必写，便于检索。"""
+        assert reason, "必须写明理由"
+        return self.all()
+
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+else:
+    _Field = models.Field
+
+
+class XidField(_Field):
+    """PostgreSQL 的 xid8：行最后一次改动所在事务，抽取水位用。"""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+
+class TableRow(models.Model):
+    """所有表共有：`table_class` 为 division、shared 或 system。"""
+
+    table_class: ClassVar[str] = "system"
+    append_only: ClassVar[bool] = False
+
+    class Meta:
+        abstract = True
+
+
+class DivisionRow(TableRow):
+    """区划内的业务行；行级安全按 mof_div_code 隔离。"""
+
+    table_class: ClassVar[str] = "division"
+    scope_agency: ClassVar[str | None] = "agency_code"
+    scope_mof_dep: ClassVar[str | None] = None
+
+    mof_div_code = models.CharField("财政区划代码", max_length=9, db_comment="财政区划代码")
+    fiscal_year = models.CharField("预算年度", max_length=4, db_comment="预算年度")
+    create_time = models.DateTimeField("创建时间", db_default=RawSQL("clock_timestamp()", ()), editable=False)
+    update_time = models.DateTimeField("更新时间", db_default=RawSQL("clock_timestamp()", ()), editable=False)
+    is_deleted = flag_field("是否删除")
+    creater = text_field("创建人", 38)
+    last_user = text_field("最后修改人", 38)
+    row_version = models.IntegerField("行版本", default=1, db_comment="乐观锁版本")
+    change_xid = XidField(db_default=RawSQL("pg_current_xact_id()", ()), editable=False)
+
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class DocumentRow(DivisionRow):
+    """单据：另有来源系统与来源主键，两者合起来唯一。"""
+
+    source_sys = text_field("来源系统", 30)
+    source_key = text_field("来源主键", 60)
+
+    class Meta:
+        abstract = True
+
+
+class SharedRow(TableRow):
+    """各区划共用、业务人员只读的行，如收支分类。"""
+
+    table_class: ClassVar[str] = "shared"
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def new_key() -> Any:
+    return uuid7()
+
+
+def lock_rows(rows: Iterable[Any], *, key: str) -> dict[Any, Any]:
+    """把查询结果按主键做成字典；调用方已加行锁。"""
+    return {getattr(row, key): row for row in rows}

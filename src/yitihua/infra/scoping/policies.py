@@ -1,0 +1,72 @@
+"""按各表的声明布置行级安全、触发器与授权；每次迁移后重放，结果只取决于声明。"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from psycopg import Connection, sql
+
+from yitihua.infra.scoping.models import DivisionRow, TableRow
+
+APP_ROLE = "yitihua_app"
+VERIFY_ROLE = "yitihua_verify"
+
+TOUCH_FUNCTION = """
+CREATE OR REPLACE FUNCTION touch_row() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.change_xid := pg_current_xact_id();
+    NEW.update_time := clock_timestamp();
+    RETURN NEW;
+END $$
+"""
+
+
+def declared_models() -> list[type[models.Model]]:
+    """全部受管的模型，按表名排好。"""
+    found = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def apply_policies(conn: Connection[Any]) -> None:
+    """以所有者身份执行。"""
+    conn.execute(TOUCH_FUNCTION)
+    conn.execute("GRANT USAGE ON SCHEMA public TO yitihua_app, yitihua_verify")
+    conn.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO yitihua_app")
+    conn.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO yitihua_verify")
+    for model in declared_models():
+        _apply_table(conn, model)
+    for prefix in ("procrastinate",):
+        _grant_prefix(conn, prefix)
+    conn.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO yitihua_app")
+
+
+def _apply_table(conn: Connection[Any], model: type[models.Model]) -> None:
+    table = sql.Identifier(model._meta.db_table)
+    append_only = issubclass(model, TableRow) and model.append_only
+    rights = sql.SQL("SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE")
+    conn.execute(sql.SQL("REVOKE ALL ON {} FROM yitihua_app").format(table))
+    conn.execute(sql.SQL("GRANT {} ON {} TO yitihua_app").format(rights, table))
+    if not issubclass(model, DivisionRow) and getattr(model, "table_class", "system") != "division":
+        return
+    conn.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table))
+    conn.execute(sql.SQL("DROP POLICY IF EXISTS division_rows ON {}").format(table))
+    conn.execute(
+        sql.SQL(
+            "CREATE POLICY division_rows ON {} USING (mof_div_code = ANY "
+            "(string_to_array(current_setting('app.divs', true), ',')))"
+        ).format(table)
+    )
+    if issubclass(model, DivisionRow) and not append_only:
+        conn.execute(
+            sql.SQL(
+                "CREATE OR REPLACE TRIGGER touch_row BEFORE UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION touch_row()"
+            ).format(table)
+        )
+
+
+def _grant_prefix(conn: Connection[Any], prefix: str) -> None:
+    rows = conn.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s", [f"{prefix}%"]
+    ).fetchall()
+    for (name,) in rows:
+        conn.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO yitihua_app").format(sql.Identifier(name)))
