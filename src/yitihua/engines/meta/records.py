@@ -1,0 +1,68 @@
+"""记录：按标准表名声明的投影，可查、可导出、可交换（design 第 5 节“Reads”）。
+
+Records: declared projections under the standard's table names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from yitihua.kernel.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`source` 是表名或一条 SELECT；`agency`、`mof_dep` 是数据范围所用的列，为空即只按区划。
+
+    `names` 是名称列 → (代码列, 代码集)；`local` 是标准没有的列；`roles` 为空即业务角色都可读。
+    """
+
+    table: str
+    title: str
+    source: str
+    key: str
+    agency: str | None
+    mof_dep: str | None
+    division: str | None
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    local: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
+    roles: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
+
+
+RECORDS: Registry[Record] = Registry("记录")
+
+
+def record(
+    table: str,
+    *,
+    title: str,
+    source: str,
+    key: str,
+    agency: str | None = None,
+    mof_dep: str | None = None,
+    division: str | None = "mof_div_code",
+    names: Mapping[str, tuple[str, str]] | None = None,
+    local: Mapping[str, str] | None = None,
+    order: str = "",
+    roles: frozenset[str] | None = None,
+    masked: frozenset[str] | None = None,
+) -> Record:
+    """登记一张记录；`local` 写“列名: 中文名”。"""
+    return RECORDS.add(
+        table,
+        Record(
+            table,
+            title,
+            source,
+            key,
+            agency,
+            mof_dep,
+            division,
+            names or {},
+            local or {},
+            order or key,
+            roles or frozenset(),
+            masked or frozenset(),
+        ),
+    )
