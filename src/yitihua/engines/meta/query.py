@@ -106,7 +106,7 @@ def _name_columns(record: Record) -> list[Column]:
 
 def _source(record: Record) -> sql.Composable:
     if record.source.lstrip().upper().startswith(("SELECT", "WITH")):
-        return sql.SQL(record.source)  # type: ignore[arg-type]
+        return sql.SQL(record.source)
     return sql.SQL("SELECT * FROM {}").format(sql.Identifier(record.source))
 
 
@@ -149,7 +149,7 @@ def _add_filter(
         parts.append(sql.SQL("{}::text ILIKE %s").format(column))
         params.append(f"%{value}%")
     elif operator in _OPERATORS or not operator:
-        symbol = sql.SQL(_OPERATORS.get(operator, "="))  # type: ignore[arg-type]
+        symbol = sql.SQL(_OPERATORS.get(operator, "="))
         parts.append(sql.SQL("{} {} %s").format(left, symbol))
         params.append(_typed(value, columns[field]))
     else:

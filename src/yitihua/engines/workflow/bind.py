@@ -1,0 +1,81 @@
+"""把一种单据接入流程，并生成它的 approve、return、withdraw 三个操作（各带批量写法）。
+
+Binds a document type and generates its three review operations.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field, create_model
+
+from yitihua.engines.workflow import runtime
+from yitihua.engines.workflow.bindings import BINDINGS, Binding, Decision
+from yitihua.infra.operation.command import Command, Out
+from yitihua.infra.operation.lines import Lines
+from yitihua.infra.operation.registry import OPERATIONS, Operation
+from yitihua.kernel.context import Ctx
+
+
+class ReviewOut(Out):
+    """办理结果：单据主键、去向环节（终审、退回、撤回为空）。"""
+
+    biz_id: UUID
+    next_step: str = ""
+    next_step_title: str = ""
+
+
+Runner = Callable[..., None]
+
+
+def bind(binding: Binding) -> Binding:
+    """登记绑定；操作码为 `<biz_type>.approve` 等。"""
+    BINDINGS.add(binding.biz_type, binding)
+    reviewers = frozenset(step.role for step in binding.steps)
+    _register(binding, "approve", f"{binding.title}审核", reviewers, runtime.approve)
+    _register(binding, "return", f"{binding.title}退回", reviewers, runtime.send_back)
+    _register(binding, "withdraw", f"撤销{binding.title}送审", binding.starters, runtime.withdraw)
+    return binding
+
+
+def _register(binding: Binding, verb: str, title: str, roles: frozenset[str], run: Runner) -> None:
+    extra: dict[str, Any] = dict(binding.extra) if verb == "approve" else {}
+    command = create_model(
+        f"{_camel(binding.biz_type)}{verb.title()}",
+        __base__=Command,
+        **{
+            binding.key: (UUID, Field(description="单据主键")),
+            "opinion": (str, Field(default="", max_length=1000, description="意见")),
+            **extra,
+        },
+    )
+
+    def body(lines: Lines[Any], *, ctx: Ctx) -> None:
+        decisions = [
+            Decision(getattr(line.command, binding.key), line.command.opinion, line.command, line)
+            for line in lines.alive
+        ]
+        for decision in decisions:
+            decision.line.ref = str(decision.biz_id)
+        ctx.subjects.extend((binding.biz_type, str(decision.biz_id)) for decision in decisions)
+        run(binding.biz_type, decisions=decisions, ctx=ctx)
+        _results(decisions)
+
+    code = f"{binding.biz_type}.{verb}"
+    doc = f"{title}：核对待办、岗位与分离后办理一步（10 第 3 节）。"
+    OPERATIONS.add(code, Operation(code, title, roles, command, body, bulk=True, money=True, doc=doc))
+
+
+def _results(decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        if not decision.line.refused:
+            step = decision.next_step
+            decision.line.result = ReviewOut(
+                biz_id=decision.biz_id,
+                next_step=step.code if step else "",
+                next_step_title=step.title if step else "",
+            )
+
+
+def _camel(biz_type: str) -> str:
+    return "".join(part.title().replace("_", "") for part in biz_type.split("."))

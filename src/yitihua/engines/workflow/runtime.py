@@ -1,0 +1,249 @@
+"""流程运行：送审、通过、退回、撤回。引擎只写流程表，业务后果交给模块的四个结局。
+
+The approval engine: sequential steps with conditions, return and withdraw.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import UUID
+
+from yitihua.engines.workflow import refusals as _refusals  # noqa: F401
+from yitihua.engines.workflow.bindings import BINDINGS, Binding, Decision, Document, Step
+from yitihua.engines.workflow.models import WfInst, WfTask
+from yitihua.kernel.context import Ctx, Principal
+from yitihua.kernel.errors import Refusal
+from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.rulebook import finding
+
+
+def start(biz_type: str, *, documents: Sequence[Document], ctx: Ctx) -> None:
+    """送审一批单据，各自落到第一个要经过的环节；没有要经过的环节是绑定的缺陷。"""
+    binding = BINDINGS[biz_type]
+    instances, tasks = [], []
+    for document in documents:
+        steps = _path(binding, document)
+        assert steps, f"{biz_type} 没有任何要经过的环节"
+        instance = WfInst(
+            mof_div_code=ctx.mof_div_code,
+            fiscal_year=ctx.fiscal_year,
+            biz_type=biz_type,
+            biz_id=document.biz_id,
+            biz_no=document.biz_no,
+            title=document.title[:300],
+            agency_code=document.agency_code,
+            manage_mof_dep_code=document.manage_mof_dep_code,
+            amount=document.amount,
+            steps=[asdict(step) for step in steps],
+            initiator=ctx.principal.user_id,
+            initiator_name=ctx.principal.user_name,
+        )
+        instances.append(instance)
+        tasks.append(_task(instance, steps[0], seq=1, ctx=ctx))
+    WfInst.objects.bulk_create(instances)
+    WfTask.objects.bulk_create(tasks)
+
+
+def _path(binding: Binding, document: Document) -> list[Step]:
+    return [step for step in binding.steps if not step.when or document.facts.get(step.when)]
+
+
+def reroute(biz_type: str, *, documents: Sequence[Document], ctx: Ctx) -> None:
+    """中途条件变了（如复核时命中转人工）：只重排当前环节之后的步骤。"""
+    binding = BINDINGS[biz_type]
+    running = _running(biz_type, [document.biz_id for document in documents])
+    changed = []
+    for document in documents:
+        instance, _task_row = running[document.biz_id]
+        done = instance.steps[: instance.position + 1]
+        codes = {step["code"] for step in done}
+        later = [asdict(step) for step in _path(binding, document) if step.code not in codes]
+        instance.steps = [*done, *later]
+        changed.append(instance)
+    WfInst.objects.bulk_update(changed, ["steps"])
+
+
+def approve(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """逐笔核对待办与岗位分离，再按“下一环节”“终审”两类交给模块。"""
+    binding = BINDINGS[biz_type]
+    ready = _claim(binding, decisions, ctx)
+    advanced = [item for item in ready if item.next_step is not None]
+    approved = [item for item in ready if item.next_step is None]
+    if advanced:
+        binding.on_advanced(advanced, ctx)
+    if approved:
+        binding.on_approved(approved, ctx)
+    _close(biz_type, [item for item in ready if not item.line.refused], "approve", ctx)
+
+
+def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """退回到草稿；理由不少于 5 个字（R-WFL-009）。"""
+    binding = BINDINGS[biz_type]
+    for decision in decisions:
+        if len(decision.opinion.strip()) < 5:
+            decision.line.refuse([finding("R-WFL-009", fields=("opinion",))])
+    ready = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
+    if ready:
+        binding.on_returned(ready, ctx)
+    _close(biz_type, [item for item in ready if not item.line.refused], "return", ctx)
+
+
+def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """送审人撤回；只在第一个环节还没人办时可以（R-WFL-010）。"""
+    binding = BINDINGS[biz_type]
+    docs = binding.load([item.biz_id for item in decisions], ctx)
+    running = _running(biz_type, [item.biz_id for item in decisions])
+    ready = []
+    for decision in decisions:
+        decision.doc = docs.get(decision.biz_id)
+        pair = running.get(decision.biz_id)
+        if decision.doc is None or pair is None:
+            decision.line.refuse([not_pending(binding)])
+        elif pair[0].position > 0:
+            decision.line.refuse([finding("R-WFL-010")])
+        elif pair[0].initiator != ctx.principal.user_id:
+            decision.line.refuse([_only_initiator()])
+        else:
+            ready.append(decision)
+    if ready:
+        binding.on_withdrawn(ready, ctx)
+    _close(biz_type, [item for item in ready if not item.line.refused], "withdraw", ctx)
+
+
+def abandon(biz_type: str, *, biz_ids: Iterable[UUID], ctx: Ctx) -> None:
+    """单据作废时撤掉在办的流程。"""
+    ids = list(biz_ids)
+    WfTask.objects.filter(biz_type=biz_type, biz_id__in=ids, status="todo").update(status="cancelled")
+    WfInst.objects.filter(biz_type=biz_type, biz_id__in=ids, status="running").update(status="cancelled")
+
+
+def actors_of(biz_type: str, *, biz_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """每张单据最近一次送审中 环节代码 → 办理人；另有 `initiator`。"""
+    result: dict[UUID, dict[str, str]] = {}
+    for instance in WfInst.objects.filter(biz_type=biz_type, biz_id__in=biz_ids).order_by("create_time"):
+        result[instance.biz_id] = {"initiator": instance.initiator}
+    done = WfTask.objects.filter(biz_type=biz_type, biz_id__in=biz_ids, status="done").order_by("act_time")
+    for task in done:
+        result.setdefault(task.biz_id, {})[task.step_code] = task.actor
+    return result
+
+
+def _running(biz_type: str, biz_ids: Sequence[UUID]) -> dict[UUID, tuple[WfInst, WfTask]]:
+    instances = {
+        row.biz_id: row
+        for row in WfInst.objects.select_for_update()
+        .filter(biz_type=biz_type, biz_id__in=biz_ids, status="running")
+        .order_by("inst_id")
+    }
+    tasks = WfTask.objects.filter(biz_type=biz_type, biz_id__in=list(instances), status="todo")
+    return {task.biz_id: (instances[task.biz_id], task) for task in tasks}
+
+
+def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[Decision]:
+    """锁单据、锁流程，核对每笔能不能由此人办；返回可办的，并填好环节与去向。"""
+    docs = binding.load([item.biz_id for item in decisions], ctx)
+    running = _running(binding.biz_type, [item.biz_id for item in decisions])
+    earlier = actors_of(binding.biz_type, biz_ids=[item.biz_id for item in decisions])
+    ready = []
+    for decision in decisions:
+        decision.doc = docs.get(decision.biz_id)
+        pair = running.get(decision.biz_id)
+        if decision.doc is None or pair is None:
+            decision.line.refuse([not_pending(binding)])
+            continue
+        instance, task = pair
+        problem = _may_act(instance, task, earlier.get(decision.biz_id, {}), ctx.principal)
+        if problem is not None:
+            decision.line.refuse([problem])
+            continue
+        decision.step = Step(**instance.steps[instance.position])
+        later = instance.steps[instance.position + 1 :]
+        decision.next_step = Step(**later[0]) if later else None
+        ready.append(decision)
+    return ready
+
+
+def _may_act(instance: WfInst, task: WfTask, earlier: dict[str, str], principal: Principal) -> Finding | None:
+    if task.role_code not in principal.roles:
+        return _wrong_post(task)
+    scope = principal.scope
+    if not scope.unlimited and not scope.covers_agency(task.agency_code):
+        return _wrong_post(task)
+    if not scope.unlimited and scope.mof_deps and task.manage_mof_dep_code not in scope.mof_deps:
+        return _wrong_post(task)
+    if principal.user_id == instance.initiator:
+        return finding("R-WFL-001")
+    if principal.user_id in earlier.values():
+        return finding("R-WFL-002")
+    return None
+
+
+def _close(biz_type: str, decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
+    """写办理结果，推进或结束流程。"""
+    running = _running(biz_type, [item.biz_id for item in decisions])
+    instances, done, opened = [], [], []
+    for decision in decisions:
+        instance, task = running[decision.biz_id]
+        task.status = "done" if action != "withdraw" else "cancelled"
+        task.actor, task.actor_name = ctx.principal.user_id, ctx.principal.user_name
+        task.action, task.opinion, task.act_time = action, decision.opinion[:1000], ctx.biz_now
+        done.append(task)
+        steps = [Step(**item) for item in instance.steps]
+        if action == "approve" and instance.position + 1 < len(steps):
+            instance.position += 1
+            opened.append(_task(instance, steps[instance.position], seq=task.seq + 1, ctx=ctx))
+        else:
+            instance.status = {"approve": "approved", "return": "returned", "withdraw": "withdrawn"}[action]
+        instances.append(instance)
+    WfTask.objects.bulk_update(done, ["status", "actor", "actor_name", "action", "opinion", "act_time"])
+    WfInst.objects.bulk_update(instances, ["position", "status"])
+    WfTask.objects.bulk_create(opened)
+
+
+def _task(instance: WfInst, step: Step, *, seq: int, ctx: Ctx) -> WfTask:
+    return WfTask(
+        inst=instance,
+        mof_div_code=instance.mof_div_code,
+        fiscal_year=instance.fiscal_year,
+        biz_type=instance.biz_type,
+        biz_id=instance.biz_id,
+        biz_no=instance.biz_no,
+        title=instance.title,
+        amount=instance.amount,
+        seq=seq,
+        step_code=step.code,
+        step_title=step.title,
+        role_code=step.role,
+        agency_code=instance.agency_code,
+        manage_mof_dep_code=instance.manage_mof_dep_code,
+        arrive_time=ctx.biz_now,
+        deadline=ctx.biz_now + timedelta(hours=step.timeout_h),
+    )
+
+
+def not_pending(binding: Binding) -> Finding:
+    return Finding(
+        "E-STATE", Level.BLOCK, f"这张{binding.title}单据不在待审核状态", next_step="请刷新列表，核对单据当前环节"
+    )
+
+
+def _wrong_post(task: WfTask) -> Finding:
+    return Finding(
+        "R-WFL-008",
+        Level.BLOCK,
+        "无权访问",
+        figures={"step": task.step_title, "role": task.role_code},
+        next_step=f"当前环节为“{task.step_title}”，请由相应岗位办理",
+        basis="10 第 6 节",
+    )
+
+
+def _only_initiator() -> Finding:
+    return Finding("R-WFL-008", Level.BLOCK, "无权访问", next_step="只有送审人本人可以撤回", basis="10 第 6 节")
+
+
+def must_pass(decisions: Sequence[Decision]) -> None:
+    """单笔写法：有拒绝就抛出。"""
+    refused = [item for decision in decisions for item in decision.line.refused]
+    if refused:
+        raise Refusal(refused)
