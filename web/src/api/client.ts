@@ -1,0 +1,106 @@
+/** 与服务端的全部通信从这里出去：带会话与防伪造标记，把非 2xx 变成 Refused。 */
+import createClient from 'openapi-fetch'
+import { refusalFrom, Unreachable } from './errors'
+import type { paths } from './schema'
+import type { DocumentView, Me, OperationResult, RecordPage, RecordQuery, Row, TodoPage, TraceGraph } from './types'
+
+const client = createClient<paths>({ baseUrl: '', credentials: 'same-origin', fetch: (request) => send(request) })
+let onSignedOut: () => void = () => undefined
+
+/** 会话失效时要做的事，由应用外壳登记。 */
+export function whenSignedOut(action: () => void): void {
+  onSignedOut = action
+}
+
+async function send(request: Request): Promise<Response> {
+  if (request.method !== 'GET') request.headers.set('X-CSRFToken', cookie('csrftoken'))
+  try {
+    return await fetch(request)
+  } catch {
+    throw new Unreachable()
+  }
+}
+
+function cookie(name: string): string {
+  const found = document.cookie.split('; ').find((item) => item.startsWith(`${name}=`))
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : ''
+}
+
+async function unwrap<T>(call: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call
+  if (response.ok) return data as T
+  if (response.status === 401 && !response.url.endsWith('/api/login')) onSignedOut()
+  throw refusalFrom(response.status, error)
+}
+
+/** http 内网没有 randomUUID，用随机字节自己拼。 */
+export function newRequestId(): string {
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+  return [bytes.slice(0, 8), bytes.slice(8, 12), bytes.slice(12, 16), bytes.slice(16, 20), bytes.slice(20)].join('-')
+}
+
+export const login = (username: string, password: string): Promise<unknown> =>
+  unwrap(client.POST('/api/login', { body: { username, password }, params: {} as never }))
+
+export const logout = (): Promise<unknown> => unwrap(client.POST('/api/logout', { body: {}, params: {} as never }))
+
+export const getMe = (): Promise<Me> => unwrap(client.GET('/api/me', { params: {} as never }))
+
+/** 办理一项操作。同一次点击只有一个 request_id；断网时带原号重试一次，不会办两遍。 */
+export async function operate<T = Row>(
+  code: string,
+  command: Record<string, unknown>,
+  query: Record<string, string> = {},
+): Promise<OperationResult<T>> {
+  const body = { request_id: newRequestId(), ...command } as Row
+  const attempt = (): Promise<OperationResult<T>> =>
+    unwrap(client.POST('/api/operations/{code}', { params: { path: { code }, query }, body }))
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    return attempt()
+  }
+}
+
+/** 去掉空条件，免得把“不限”当成“等于空”。 */
+export function cleanQuery(query: RecordQuery): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]])),
+  )
+}
+
+export const getRecords = (table: string, query: RecordQuery): Promise<RecordPage> =>
+  unwrap(client.GET('/api/records/{table}', { params: { path: { table }, query: cleanQuery(query) } }))
+
+export const getRecord = (table: string, id: string): Promise<Row> =>
+  unwrap(client.GET('/api/records/{table}/{id}', { params: { path: { table, id } } }))
+
+/** 一张表的全部行，逐页取；只用于小表（单位、代码）。 */
+export async function getAllRecords(table: string, query: RecordQuery, limit = 20_000): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let page = 1; rows.length < limit; page++) {
+    const got = await getRecords(table, { ...query, page, page_size: 200 })
+    rows.push(...got.rows)
+    if (got.rows.length === 0 || rows.length >= got.count) break
+  }
+  return rows
+}
+
+export function exportUrl(table: string, query: RecordQuery): string {
+  const { page: _page, page_size: _size, ...rest } = query
+  return `/api/records/${table}.xlsx?${new URLSearchParams(cleanQuery(rest)).toString()}`
+}
+
+export const getTodo = (query: RecordQuery): Promise<TodoPage> =>
+  unwrap(client.GET('/api/todo', { params: { query: cleanQuery(query) } as never }))
+
+export const getDocument = (bizType: string, id: string): Promise<DocumentView> =>
+  unwrap(client.GET('/api/documents/{biz_type}/{id}', { params: { path: { biz_type: bizType, id } } }))
+
+export const getReport = <T>(report: string, query: RecordQuery): Promise<T> =>
+  unwrap<T>(client.GET('/api/reports/{report}', { params: { path: { report }, query: cleanQuery(query) } }))
+
+export const getTrace = (no: string): Promise<TraceGraph> =>
+  unwrap(client.GET('/api/trace/{no}', { params: { path: { no } } }))
