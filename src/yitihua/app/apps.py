@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AppConfigYitihua(AppConfig):
     name = "yitihua.app"
     label = "app"
+
+    def ready(self) -> None:
+        from yitihua.app.compose import compose
+
+        compose()

@@ -1,0 +1,89 @@
+"""操作接口：由登记簿生成，一个操作一条路径，批量另有 `_batch`（design 第 5 节）。"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from pydantic import Field, create_model
+
+from yitihua.app.api.session import principal_from
+from yitihua.infra.operation.command import Command
+from yitihua.infra.operation.execute import Call, execute
+from yitihua.infra.operation.registry import OPERATIONS, Operation
+from yitihua.kernel.context import Principal
+
+BATCH_LIMIT = 10_000
+
+
+def install(api: NinjaAPI) -> None:
+    """为每个登记的操作加路由；命令类型进 OpenAPI。"""
+    for code, operation in OPERATIONS.items():
+        _single(api, code, operation)
+        if operation.bulk:
+            _batch(api, code, operation)
+
+
+def _single(api: NinjaAPI, code: str, operation: Operation) -> None:
+    def view(request: HttpRequest, payload: Any, dry_run: bool = False) -> HttpResponse:
+        outcome = execute(call_of(operation, [payload], principal_from(request), dry_run=dry_run))
+        return JsonResponse(outcome.response)
+
+    view.__annotations__["payload"] = operation.command
+    _register(api, f"/operations/{code}", view, operation, code)
+
+
+def _batch(api: NinjaAPI, code: str, operation: Operation) -> None:
+    line = create_model(f"{operation.command.__name__}Line", __base__=operation.command)
+    batch = create_model(
+        f"{operation.command.__name__}Batch",
+        __base__=Command,
+        lines=(list[line], Field(min_length=1, max_length=BATCH_LIMIT, description="逐行命令")),
+        mode=(str, Field(default="each", pattern="^(all|each)$", description="all 全有或全无；each 逐行出结果")),
+    )
+
+    def view(request: HttpRequest, payload: Any, dry_run: bool = False) -> HttpResponse:
+        call = call_of(
+            operation,
+            list(payload.lines),
+            principal_from(request),
+            dry_run=dry_run,
+            request_id=payload.request_id,
+            each=payload.mode == "each",
+            batch=True,
+        )
+        return JsonResponse(execute(call).response)
+
+    view.__annotations__["payload"] = batch
+    _register(api, f"/operations/{code}_batch", view, operation, f"{code}_batch")
+
+
+def _register(api: NinjaAPI, path: str, view: Any, operation: Operation, code: str) -> None:
+    view.__name__ = code.replace(".", "_")
+    view.__doc__ = operation.doc
+    title = operation.title + ("（批量）" if code.endswith("_batch") else "")
+    api.post(path, summary=title, tags=[code.split(".")[0]], operation_id=code)(view)
+
+
+def call_of(
+    operation: Operation,
+    commands: list[Command],
+    principal: Principal,
+    *,
+    dry_run: bool = False,
+    request_id: str = "",
+    each: bool = False,
+    batch: bool = False,
+) -> Call:
+    """从命令取请求号、区划与年度，组成一次调用。"""
+    first = commands[0]
+    return Call(
+        operation=operation,
+        commands=tuple(commands),
+        principal=principal,
+        request_id=request_id or first.request_id,
+        mof_div_code=first.mof_div_code,
+        fiscal_year=first.fiscal_year,
+        batch=batch,
+        each=each,
+        dry_run=dry_run,
+    )

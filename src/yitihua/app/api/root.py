@@ -1,0 +1,20 @@
+"""接口总装：鉴权、错误出口、各组路由。"""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from yitihua.app.api import documents, operations, problems, records, session, todo
+
+api = NinjaAPI(title="一体化接口", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+problems.install(api)
+api.add_router("", session.router)
+api.add_router("", records.router)
+api.add_router("", todo.router)
+api.add_router("", documents.router)
+operations.install(api)
+
+
+@api.get("/health", auth=None, summary="健康检查")
+def health(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,98 @@
+"""登录、退出与“我是谁”。"""
+
+from typing import Any
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from ninja import Router, Schema
+
+from yitihua.app import settings
+from yitihua.app.api.problems import answer
+from yitihua.engines.meta import names
+from yitihua.infra.calendar.clock import biz_now
+from yitihua.infra.identity.models import User
+from yitihua.infra.identity.principals import principal_of
+from yitihua.infra.operation.authorize import operations_of
+from yitihua.infra.operation.registry import OPERATIONS
+from yitihua.infra.scoping.divisions import reading
+from yitihua.kernel.context import Principal
+from yitihua.kernel.findings import Finding, Level
+
+router = Router(tags=["登录"])
+
+
+class LoginIn(Schema):
+    username: str
+    password: str
+
+
+def principal_from(request: HttpRequest) -> Principal:
+    """当前登录人；未登录由路由的鉴权挡住。"""
+    cached = getattr(request, "yitihua_principal", None)
+    if cached is None:
+        user = request.user
+        assert isinstance(user, User)
+        cached = principal_of(user, on=biz_now().date(), ip=request.META.get("REMOTE_ADDR", ""))
+        request.yitihua_principal = cached  # type: ignore[attr-defined]
+    return cached
+
+
+@router.post("/login", auth=None, summary="登录")
+def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
+    """连续失败 5 次锁定 30 分钟（R-WFL-019）。"""
+    user = authenticate(request, username=payload.username, password=payload.password)
+    if user is None:
+        locked = getattr(request, "axes_locked_out", False)
+        code, text = ("R-WFL-019", "登录失败次数过多，账号锁定 30 分钟") if locked else ("E-LOGIN", "账号或口令不正确")
+        return answer([Finding(code, Level.BLOCK, text, next_step="请核对账号口令，或联系系统管理员")], status=403)
+    login(request, user)
+    return JsonResponse(_me(request))
+
+
+@router.post("/logout", summary="退出")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return JsonResponse({"ok": True})
+
+
+@router.get("/me", summary="我是谁，能做什么")
+def me(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(_me(request))
+
+
+@router.get("/csrf", auth=None, summary="取跨站请求令牌")
+def csrf(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"csrf": get_token(request)})
+
+
+def _me(request: HttpRequest) -> dict[str, Any]:
+    principal = principal_from(request)
+    moment = biz_now()
+    user = request.user
+    assert isinstance(user, User)
+    with reading(principal):
+        year = f"{moment.year:04d}"
+        division = names.resolve("MOF_DIV", [principal.mof_div_code], fiscal_year=year, mof_div_code="")
+        agency = names.resolve("AGENCY", [principal.agency_code], fiscal_year=year, mof_div_code=principal.mof_div_code)
+        mof_dep = names.resolve(
+            "MOF_DEP", [principal.mof_dep_code], fiscal_year=year, mof_div_code=principal.mof_div_code
+        )
+    return {
+        "user_id": principal.user_id,
+        "username": principal.username,
+        "user_name": principal.user_name,
+        "posts": [user.post_name] if user.post_name else [],
+        "roles": sorted(principal.roles),
+        "mof_div_code": principal.mof_div_code,
+        "mof_div_name": division.get(principal.mof_div_code, principal.mof_div_code),
+        "agency_code": principal.agency_code,
+        "agency_name": agency.get(principal.agency_code, ""),
+        "mof_dep_code": principal.mof_dep_code,
+        "mof_dep_name": mof_dep.get(principal.mof_dep_code, ""),
+        "fiscal_year": f"{moment.year:04d}",
+        "biz_now": moment.isoformat(),
+        "mode": settings.MODE,
+        "csrf": get_token(request),
+        "operations": operations_of(principal, [item for _, item in OPERATIONS.items()]),
+    }
