@@ -1,0 +1,152 @@
+"""命令行：`yitihua <命令>`，用法说明用中文，退出码 0 成功、1 业务不过、2 用法错误。"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yitihua.app import runtime
+
+app = typer.Typer(help="一体化：预算管理一体化系统", no_args_is_help=True, add_completion=False)
+
+
+@app.command(help="建库、建表、布置行级安全；可重复执行")
+def migrate(years: Annotated[str, typer.Option("--years", help="要开的年度，逗号分隔")] = "2022") -> None:
+    urls = runtime.prepare_database()
+    runtime.setup_django(url=urls.owner)
+    from yitihua.app.migration import migrate as run
+
+    run(urls.owner, years=tuple(int(year) for year in years.split(",")))
+    typer.echo("迁移完成")
+
+
+@app.command(help="起服务（WSGI，granian）")
+def serve(
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="进程数")] = 1,
+    threads: Annotated[int, typer.Option(help="每进程线程数")] = 16,
+) -> None:
+    runtime.prepare_database()
+    runtime.setup_django()
+    from yitihua.app.startup import check_startup
+
+    check_startup()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(threads * 4),
+        "--no-ws", "--log-level", "warning", "yitihua.app.wsgi:application",
+    ]  # fmt: skip
+    os.execv(command[0], command)
+
+
+@app.command(help="起后台作业进程")
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="排空队列后退出")] = False,
+) -> None:
+    runtime.prepare_database()
+    runtime.setup_django()
+    from yitihua.infra.jobs.worker import run_worker
+
+    run_worker(wait=not once)
+
+
+@app.command(help="装入演示城市")
+def seed(scale: Annotated[str, typer.Option(help="demo 或 city")] = "demo") -> None:
+    runtime.prepare_database()
+    runtime.setup_django()
+    from yitihua.app.demo.seed import seed_demo
+
+    seed_demo(scale=scale)
+
+
+@app.command(help="起演示环境：数据库、迁移、装数、服务、作业、模拟银行与人民银行，前台运行")
+def demo(
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    scale: Annotated[str, typer.Option(help="demo 或 city")] = "demo",
+) -> None:
+    os.environ["YITIHUA_MODE"] = "demo"
+    from yitihua.app.demo.supervisor import run_demo
+
+    raise typer.Exit(run_demo(port=port, scale=scale))
+
+
+@app.command(help="全链核对：单据、变动、额度、账簿四方对照")
+def verify(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
+    urls = runtime.prepare_database()
+    runtime.setup_django(url=urls.verify)
+    from yitihua.app.verification import run_verify
+
+    raise typer.Exit(run_verify(as_json=as_json))
+
+
+@app.command(help="列出全部操作")
+def ops(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
+    runtime.prepare_database()
+    runtime.setup_django()
+    from yitihua.app.commands.ops import list_operations
+
+    typer.echo(list_operations(as_json=as_json))
+
+
+year_app = typer.Typer(help="年度")
+app.add_typer(year_app, name="year")
+
+
+@year_app.command("open", help="开年度：分区、账套、期间、计数器")
+def year_open(year: int) -> None:
+    urls = runtime.prepare_database()
+    runtime.setup_django(url=urls.owner)
+    from yitihua.app.migration import migrate as run
+
+    run(urls.owner, years=(year,))
+    typer.echo(f"{year} 年度已开")
+
+
+scenario_app = typer.Typer(help="场景")
+app.add_typer(scenario_app, name="scenario")
+
+
+@scenario_app.command("run", help="执行场景文件")
+def scenario_run(
+    paths: list[Path],
+    parallel: Annotated[int, typer.Option(help="并行度")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    os.environ["YITIHUA_MODE"] = "scenario"
+    from yitihua.app.scenario_world.pool import run_with_servers
+
+    raise typer.Exit(run_with_servers(paths, parallel=parallel, as_json=as_json))
+
+
+message_app = typer.Typer(help="报文")
+app.add_typer(message_app, name="message")
+
+
+@message_app.command("check", help="检查银行或财政的报文文件：凭证种类、签名、字段与全部不合格处")
+def message_check(
+    files: list[Path],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    from yitihua.app.commands.message_check import check_files
+
+    raise typer.Exit(check_files(files, as_json=as_json))
+
+
+@app.command(
+    help="起模拟器：bank、treasury",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def simulate(context: typer.Context) -> None:
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "simulators", *context.args]))
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""作业：随业务事务登记，提交后由作业进程执行；同一作业可重跑（design 第 2、5 节）。"""
+
+from collections.abc import Callable
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from yitihua.infra.operation.ports import bind_defer
+from yitihua.kernel.registry import Registry
+
+JobBody = Callable[..., None]
+JOBS: Registry[JobBody] = Registry("作业")
+_RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+def job(name: str) -> Callable[[JobBody], JobBody]:
+    """登记一个作业；参数须能转成 JSON，作业自己保证重复执行无害。"""
+
+    def register(body: JobBody) -> JobBody:
+        JOBS.add(name, body)
+        return body
+
+    return register
+
+
+@app.task(name="yitihua.run", retry=_RETRY)
+def run_job(name: str, arguments: dict[str, Any]) -> None:
+    JOBS[name](**arguments)
+
+
+def enqueue(name: str, arguments: dict[str, Any]) -> None:
+    """在当前事务里登记。"""
+    assert name in JOBS, f"没有作业 {name}"
+    run_job.defer(name=name, arguments=arguments)
+
+
+bind_defer(enqueue)
