@@ -12,7 +12,7 @@ from typing import Final
 
 from yitihua.engines.messages.declaration import FieldLevel, FieldType, MessageField
 from yitihua.kernel.findings import Finding, Level
-from yitihua.kernel.money import check_amount
+from yitihua.kernel.money import FEN, check_amount
 
 _AMOUNT: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{2}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -75,8 +75,8 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_wire_amount(text: str) -> Decimal | None:
-    """读报文金额；写法不对时为空。"""
-    return Decimal(text) if _AMOUNT.fullmatch(text) else None
+    """读报文金额；写法不对时为空。单独一个 0 也认（未办的实际金额有这样写的，§4.1）。"""
+    return Decimal(text).quantize(FEN) if text == "0" or _AMOUNT.fullmatch(text) else None
 
 
 def label(field: MessageField, *, index: int) -> str:
@@ -92,7 +92,8 @@ def field_findings(field: MessageField, text: str, *, index: int = 0) -> Iterato
     if problem:
         yield Finding("F021", Level.BLOCK, f"{name} {problem}", fields=(field.name,))
     if field.type is FieldType.CURRENCY:
-        if parse_wire_amount(text) is None:
+        bare_zero = text == "0" and not field.filled_by_receipt
+        if bare_zero or parse_wire_amount(text) is None:
             yield _refuse("F008", f"{name} 不是两位小数的金额：{text[:40]}", field)
     elif field.type is FieldType.DECIMAL:
         yield from _decimal_findings(field, text, name=name)
