@@ -40,9 +40,7 @@ def fill(value: Any, *, scope: Mapping[str, Any]) -> Any:
 
 def known(value: Any, *, scope: Mapping[str, Any]) -> bool:
     """值里引用的变量是否都已有了；要素默认值引用的变量还没有时，就不补这个要素。"""
-    return not isinstance(value, str) or all(
-        name.split(".")[0] in scope for name in _REFERENCE.findall(value)
-    )
+    return not isinstance(value, str) or all(name.split(".")[0] in scope for name in _REFERENCE.findall(value))
 
 
 def _lookup(name: str, *, scope: Mapping[str, Any]) -> Any:
