@@ -1,0 +1,87 @@
+"""文号：`{前缀}〔{年}〕{流水}号`，前缀+年度连续不跳号，作废号保留（05 第 3 节，R-IND-007、008）。"""
+
+import re
+from typing import Final
+
+from yitihua.infra.numbering.take import take
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.errors import Refusal
+from yitihua.kernel.rulebook import finding
+from yitihua.modules.appropriation.models import DocPrefix, Indicator, IndicatorDoc
+
+_PATTERN: Final = re.compile(r"^(?P<prefix>[^〔〕\[\]]+)〔(?P<year>\d{4})〕(?P<serial>[1-9]\d*)号$")
+
+
+def prefix_for(*, fund_type_code: str, bgt_mof_dep_code: str, ctx: Ctx) -> str:
+    """最具体的前缀：科室+资金性质 > 科室 > 资金性质 > 通用。"""
+    rows = DocPrefix.objects.filter(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
+    fitting = [
+        row
+        for row in rows
+        if row.bgt_mof_dep_code in ("", bgt_mof_dep_code) and fund_type_code.startswith(row.fund_type_code)
+    ]
+    best = max(fitting, key=lambda row: (row.bgt_mof_dep_code != "", len(row.fund_type_code)), default=None)
+    return best.doc_prefix if best else "财预"
+
+
+def counter_key(prefix: str, *, ctx: Ctx) -> str:
+    return f"doc:{ctx.mof_div_code}:{ctx.fiscal_year}:{prefix}"
+
+
+def assign(indicators: list[Indicator], *, requested: str, ctx: Ctx) -> str:
+    """给同批下达的指标定一个文号：指定的要合规矩、没用过；没指定就取下一个流水。"""
+    first = indicators[0]
+    prefix = prefix_for(fund_type_code=first.fund_type_code, bgt_mof_dep_code=first.bgt_mof_dep_code, ctx=ctx)
+    number = _requested(requested, prefix, ctx) if requested else _next(prefix, ctx)
+    IndicatorDoc.objects.create(
+        mof_div_code=ctx.mof_div_code,
+        fiscal_year=ctx.fiscal_year,
+        cor_bgt_doc_no=number,
+        bgt_doc_title=first.bgt_doc_title or f"关于下达{ctx.fiscal_year}年预算指标的通知",
+        doc_date=ctx.biz_date,
+        bgt_mof_dep_code=first.bgt_mof_dep_code,
+        total_amt=sum((row.reg_amt for row in indicators), first.reg_amt * 0),
+        doc_status_code="2",
+        creater=ctx.principal.user_id,
+    )
+    for row in indicators:
+        row.cor_bgt_doc_no, row.doc_date = number, ctx.biz_date
+        row.bgt_doc_title = row.bgt_doc_title or f"关于下达{ctx.fiscal_year}年预算指标的通知"
+    return number
+
+
+def _next(prefix: str, ctx: Ctx) -> str:
+    serial = take(counter_key(prefix, ctx=ctx))[0]
+    return f"{prefix}〔{ctx.fiscal_year}〕{serial}号"
+
+
+def _requested(requested: str, prefix: str, ctx: Ctx) -> str:
+    if IndicatorDoc.objects.filter(
+        mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year, cor_bgt_doc_no=requested
+    ).exists():
+        raise Refusal([finding("R-IND-007", no=requested, fields=("cor_bgt_doc_no",))])
+    serial = take(counter_key(prefix, ctx=ctx))[0]
+    match = _PATTERN.match(requested)
+    fits = match and (match["prefix"], match["year"], int(match["serial"])) == (prefix, ctx.fiscal_year, serial)
+    if not fits:
+        raise Refusal(
+            [finding("R-IND-008", prefix=prefix, year=ctx.fiscal_year, serial=serial, fields=("cor_bgt_doc_no",))]
+        )
+    return requested
+
+
+def void(*, bgt_mof_dep_code: str, fund_type_code: str, reason: str, ctx: Ctx) -> str:
+    """取下一个流水并作废，号码留在指标文表里。"""
+    prefix = prefix_for(fund_type_code=fund_type_code, bgt_mof_dep_code=bgt_mof_dep_code, ctx=ctx)
+    number = _next(prefix, ctx)
+    IndicatorDoc.objects.create(
+        mof_div_code=ctx.mof_div_code,
+        fiscal_year=ctx.fiscal_year,
+        cor_bgt_doc_no=number,
+        bgt_doc_title="作废",
+        bgt_dec=reason[:360],
+        doc_date=ctx.biz_date,
+        doc_status_code="9",
+        creater=ctx.principal.user_id,
+    )
+    return number

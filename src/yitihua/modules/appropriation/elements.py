@@ -1,0 +1,114 @@
+"""要素：按层次必录、由父带出、拆分约束（R-IND-001、003、004）。矩阵是数据（BA_ELE_CTRL）。"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from yitihua.engines.meta.standard import titles
+from yitihua.kernel.codes import is_below
+from yitihua.kernel.findings import Finding
+from yitihua.kernel.rulebook import finding
+from yitihua.modules.appropriation.models import ElementControl, Indicator
+
+LAYERS = {"10": "财政总指标", "20": "科室待分指标", "30": "部门待分指标", "40": "单位指标", "T": "转移支付指标"}
+EXECUTABLE_NEEDS = ("agency_code", "pro_code", "exp_func_code", "gov_bgt_eco_code")
+INHERITABLE = (
+    "fund_type_code",
+    "found_type_code",
+    "budget_level_code",
+    "source_type_code",
+    "bgt_type_code",
+    "bgt_mof_dep_code",
+    "manage_mof_dep_code",
+    "pro_code",
+    "pro_cat_code",
+    "exp_func_code",
+    "tp_func_code",
+    "agency_code",
+    "gov_bgt_eco_code",
+    "dep_bgt_eco_code",
+    "is_track",
+    "track_pro_code",
+    "sup_bgt_doc_no",
+    "exp_level_code",
+    "direct_flag_code",
+    "is_adjust",
+    "adj_batch_no",
+    "bgt_pman_id",
+    "cor_bgt_doc_no",
+    "bgt_doc_title",
+    "doc_date",
+)
+_STAGE_ORDER = "SAD"
+CODED_FIELDS = ("fund_type_code", "exp_func_code", "gov_bgt_eco_code", "dep_bgt_eco_code")
+
+
+@cache
+def controls() -> dict[tuple[str, str], ElementControl]:
+    """（层次, 要素）→ 控制行；进程内缓存，矩阵改动后重启生效。"""
+    return {(row.bgt_layer_code, row.ele_field): row for row in ElementControl.objects.all()}
+
+
+def layer_key(indicator: Indicator) -> str:
+    """接收方区划不为空的是转移支付指标。"""
+    return "T" if indicator.rec_div_code else indicator.bgt_layer_code
+
+
+def missing(indicator: Indicator, *, stage: str) -> Iterable[Finding]:
+    """`stage` 为 S 保存、A 送审、D 下达：到该级次为止应录未录的要素。"""
+    layer = layer_key(indicator)
+    reached = _STAGE_ORDER[: _STAGE_ORDER.index(stage) + 1]
+    empty = [
+        field
+        for (code, field), control in controls().items()
+        if code == layer and control.is_required == 1 and control.check_level in reached and _blank(indicator, field)
+    ]
+    if empty:
+        names = "、".join(titles().get(field, field) for field in empty)
+        yield finding("R-IND-001", layer=LAYERS[layer], items=names, fields=tuple(empty))
+    if indicator.bgt_exe_flag == "1" and any(_blank(indicator, field) for field in EXECUTABLE_NEEDS):
+        yield finding("R-IND-004", fields=EXECUTABLE_NEEDS)
+
+
+def _blank(indicator: Indicator, field: str) -> bool:
+    return getattr(indicator, field) in ("", None)
+
+
+def inherit(child: Indicator, parent: Indicator) -> Iterable[Finding]:
+    """子空则从父带出；父已定的，子须相同或为下级（R-IND-003）。"""
+    for field in INHERITABLE:
+        value, above = getattr(child, field), getattr(parent, field)
+        if value in ("", None) or field in ("is_track", "is_adjust"):
+            setattr(child, field, above)
+        elif above not in ("", None) and not _allowed(child, field, str(value), str(above)):
+            yield finding("R-IND-003", item=titles().get(field, field), value=above, fields=(field,))
+
+
+def _allowed(child: Indicator, field: str, value: str, above: str) -> bool:
+    control = controls().get((child.bgt_layer_code, field))
+    mode = control.ctrl_mode_code if control else ""
+    if mode == "EQ":
+        return value == above
+    if mode == "SUB":
+        return is_below(value, above)
+    return True
+
+
+def dims(indicator: Indicator) -> Mapping[str, Any]:
+    """指标账的辅助核算要素。"""
+    return {
+        "bgt_id": indicator.bgt_id,
+        "agency_code": indicator.agency_code,
+        "pro_code": indicator.pro_code,
+        "fund_type_code": indicator.fund_type_code,
+        "exp_func_code": indicator.exp_func_code,
+        "gov_bgt_eco_code": indicator.gov_bgt_eco_code,
+        "dep_bgt_eco_code": indicator.dep_bgt_eco_code,
+        "found_type_code": indicator.found_type_code,
+        "bgt_type_code": indicator.bgt_type_code,
+        "source_type_code": indicator.source_type_code,
+        "budget_level_code": indicator.budget_level_code,
+        "mof_dep_code": indicator.manage_mof_dep_code,
+        "src_acc": indicator.src_acc,
+        "cor_bgt_doc_no": indicator.cor_bgt_doc_no,
+    }

@@ -1,0 +1,123 @@
+"""终审下达：待审指标生效，取文号；有父级的父解冻转已拆（05 第 4 节，E09 解冻、E02、E04）。"""
+
+from typing import Any
+from uuid import UUID
+
+from yitihua.infra.operation.command import Command, Out, Text
+from yitihua.infra.operation.lines import Line, Lines
+from yitihua.infra.operation.registry import operation
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding
+from yitihua.kernel.rulebook import finding
+from yitihua.ledger.posting import indicator_allotment as posting
+from yitihua.ledger.posting import indicator_use as holding
+from yitihua.modules.appropriation import doc_numbers, elements, movements, queries
+from yitihua.modules.appropriation.events import IndicatorIssued
+from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.states import INDICATOR
+from yitihua.modules.budgeting import public as budgeting
+
+
+class IssueIndicator(Command):
+    """文号缺省取前缀的下一个流水；一批下达共用一个文号。"""
+
+    bgt_id: UUID
+    cor_bgt_doc_no: Text = ""
+    bgt_doc_title: Text = ""
+    row_version: int | None = None
+
+
+class IssueOut(Out):
+    bgt_id: UUID
+    cor_bgt_doc_no: str
+
+
+@operation("appropriation.indicator.issue", title="下达指标", roles={"MOF_BGT"})
+def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
+    """下达后 Σ(净额−已拆分) 不得超过变动后预算数（R-IND-006）；人大批准前 21 类不得下达（R-IND-016）。"""
+    rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
+    ready: list[tuple[Line[Any], Indicator]] = []
+    approved = budgeting.approved(ctx)
+    for line in lines.alive:
+        indicator = queries.take(line, rows, line.command.bgt_id)
+        if indicator is None:
+            continue
+        line.refuse(_problems(indicator, approved=approved, ctx=ctx))
+        if not line.refused:
+            ready.append((line, indicator))
+    if not ready:
+        return
+    above = queries.parents([indicator for _, indicator in ready], ctx=ctx)
+    for requested, group in _by_document(ready).items():
+        number = doc_numbers.assign([indicator for _, indicator in group], requested=requested, ctx=ctx)
+        for line, indicator in group:
+            _issue(indicator, above.get(indicator.parent_bgt_id) if indicator.parent_bgt_id else None, ctx)
+            line.ref = str(indicator.bgt_id)
+            line.result = IssueOut(bgt_id=indicator.bgt_id, cor_bgt_doc_no=number)
+    issued = [indicator for _, indicator in ready]
+    Indicator.objects.bulk_update(
+        issued, ["status", "cor_bgt_doc_no", "bgt_doc_title", "doc_date", "row_version", "last_user"]
+    )
+    ctx.publish(*(IndicatorIssued(row.bgt_id, row.agency_code, row.reg_amt) for row in issued))
+
+
+def _problems(indicator: Indicator, *, approved: bool, ctx: Ctx) -> list[Finding]:
+    if not INDICATOR.allows(indicator.status, "issue"):
+        return [INDICATOR.refusal(indicator.status, "issue")]
+    problems = [item for item in elements.missing(indicator, stage="A")]
+    public_funds = indicator.fund_type_code[:1] == "1"
+    if indicator.bgt_type_code == "21" and public_funds and not approved:
+        problems.append(finding("R-IND-016"))
+    if indicator.creater == ctx.principal.user_id:
+        problems.append(finding("R-WFL-001"))
+    return problems
+
+
+def _by_document(ready: list[tuple[Line[Any], Indicator]]) -> dict[str, list[tuple[Line[Any], Indicator]]]:
+    groups: dict[str, list[tuple[Line[Any], Indicator]]] = {}
+    for line, indicator in ready:
+        if line.command.bgt_doc_title:
+            indicator.bgt_doc_title = line.command.bgt_doc_title
+        groups.setdefault(line.command.cor_bgt_doc_no, []).append((line, indicator))
+    return groups
+
+
+def _issue(indicator: Indicator, parent: Indicator | None, ctx: Ctx) -> None:
+    indicator.status = INDICATOR.require(indicator.status, "issue")
+    indicator.row_version += 1
+    indicator.last_user = ctx.principal.user_id
+    ctx.subjects.append(("appropriation.indicator", str(indicator.bgt_id)))
+    ctx.limits.add(
+        [movements.new_limit(movements.INDICATOR, indicator.bgt_id, agency_code=indicator.agency_code, ctx=ctx)]
+    )
+    amount, child = indicator.reg_amt, movements.standing(indicator)
+    legs = [movements.leg(indicator.bgt_id, "amount", amount), *movements.annual_legs(indicator, parent, amount)]
+    indicators = {indicator.bgt_id: indicator}
+    if parent is None:
+        lines = posting.add(target=child, amount=amount)
+        event = "E06"
+    else:
+        above = movements.standing(parent)
+        legs += [
+            movements.leg(parent.bgt_id, "frozen_amt", -amount),
+            movements.leg(parent.bgt_id, "split_amt", amount),
+        ]
+        lines = holding.unfreeze(at=above, amount=amount) + posting.allocate(parent=above, child=child, amount=amount)
+        indicators[parent.bgt_id] = parent
+        event = "E04"
+    ctx.ledger.add(
+        [
+            movements.movement(
+                event=event,
+                business_key=f"issue:{indicator.bgt_id}",
+                ref_type="appropriation.indicator",
+                ref_id=indicator.bgt_id,
+                legs=legs,
+                lines=lines,
+                indicators=indicators,
+                short="R-IND-006" if indicator.bgt_pman_id else "R-IND-002",
+                summary="指标下达",
+                ctx=ctx,
+            )
+        ]
+    )

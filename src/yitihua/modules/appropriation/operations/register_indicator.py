@@ -1,0 +1,99 @@
+"""手工录入指标（待审）：科室、部门或单位层次，下达时按来源追加（05 第 4 节，E06）。"""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Text
+from yitihua.infra.operation.lines import Line, Lines
+from yitihua.infra.operation.registry import operation
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.ids import uuid7
+from yitihua.kernel.money import ZERO
+from yitihua.kernel.rulebook import finding
+from yitihua.modules.appropriation import elements
+from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.sources import source_account
+from yitihua.modules.appropriation.states import PENDING
+from yitihua.modules.basedata import public as basedata
+
+
+class RegisterIndicator(Command):
+    """字段名同 BA_BGT_INFO；`bgt_layer_code` 缺省 20 科室待分。"""
+
+    amount: Amount
+    fund_type_code: Code
+    found_type_code: Code = "11"
+    source_type_code: Code = "1"
+    bgt_type_code: Code = "21"
+    budget_level_code: Code = "3"
+    bgt_layer_code: Code = "20"
+    bgt_exe_flag: Code = "2"
+    bgt_mof_dep_code: Code = ""
+    manage_mof_dep_code: Code = ""
+    pro_code: Code = ""
+    pro_cat_code: Code = ""
+    exp_func_code: Code = ""
+    tp_func_code: Code = ""
+    agency_code: Code = ""
+    gov_bgt_eco_code: Code = ""
+    dep_bgt_eco_code: Code = ""
+    is_gov_pur: Flag = 2
+    pay_type_code: Code = ""
+    is_track: Flag = 2
+    track_pro_code: Code = ""
+    sup_bgt_doc_no: Text = ""
+    rec_div_code: Code = ""
+    adj_batch_no: Code = ""
+    bgt_pman_id: UUID | None = None
+    bgt_doc_title: Text = ""
+    bgt_dec: Text = ""
+    src_acc: Code = Field(default="", description="来源科目，缺省由资金性质与资金来源推得")
+    source_sys: Code = ""
+    source_key: Code = ""
+
+
+class IndicatorOut(Out):
+    bgt_id: UUID
+    status: str
+
+
+@operation("appropriation.indicator.register", title="录入指标", roles={"MOF_BIZ", "MOF_BGT"})
+def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
+    """保存即待审，额度在下达时产生；要素不全、代码不可用、金额不大于 0 的拒绝。"""
+    snapshot = basedata.as_of(ctx.biz_date, ctx.mof_div_code)
+    rows: list[tuple[Line[Any], Indicator]] = []
+    for line in lines.alive:
+        indicator = _indicator(line.command, ctx)
+        problems = list(elements.missing(indicator, stage="S"))
+        if line.command.amount <= ZERO:
+            problems.append(finding("R-IND-025", fields=("amount",)))
+        if indicator.agency_code and snapshot.agency(indicator.agency_code) is None:
+            problems.append(finding("R-IND-024", fields=("agency_code",)))
+        problems += basedata.check_codes(snapshot, indicator, fields=elements.CODED_FIELDS)
+        line.refuse(problems)
+        if not line.refused:
+            rows.append((line, indicator))
+    Indicator.objects.bulk_create([row for _, row in rows])
+    for line, row in rows:
+        line.ref = str(row.bgt_id)
+        line.result = IndicatorOut(bgt_id=row.bgt_id, status=row.status)
+        ctx.subjects.append(("appropriation.indicator", line.ref))
+
+
+def _indicator(command: RegisterIndicator, ctx: Ctx) -> Indicator:
+    values = command.model_dump(exclude={"amount", "request_id", "fiscal_year", "mof_div_code", "src_acc"})
+    return Indicator(
+        **values,
+        bgt_id=uuid7(),
+        mof_div_code=ctx.mof_div_code,
+        fiscal_year=ctx.fiscal_year,
+        exp_level_code=command.budget_level_code,
+        src_acc=command.src_acc
+        or source_account(fund_type_code=command.fund_type_code, found_type_code=command.found_type_code),
+        is_adjust=1 if command.source_type_code in ("3", "4") else 2,
+        reg_amt=command.amount,
+        status=PENDING,
+        creater=ctx.principal.user_id,
+    )

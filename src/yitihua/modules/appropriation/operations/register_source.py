@@ -1,0 +1,94 @@
+"""登记总指标（E01）：资金来源与用途落到财政总指标（层次 10）。"""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
+from yitihua.infra.operation.lines import Line, Lines
+from yitihua.infra.operation.registry import operation
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.ids import uuid7
+from yitihua.kernel.money import ZERO
+from yitihua.kernel.rulebook import finding
+from yitihua.ledger.posting import indicator_allotment as posting
+from yitihua.modules.appropriation import movements
+from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.sources import source_account
+from yitihua.modules.appropriation.states import ACTIVE
+
+
+class RegisterSource(Command):
+    """`use` 是总预算待分的用途：本级支出、对下转移支付、预备费、年初预留等。"""
+
+    fund_type_code: Code
+    found_type_code: Code = "11"
+    amount: Amount
+    use: Text = "本级支出"
+    src_acc: Code = Field(default="", description="来源科目，缺省由资金性质与资金来源推得")
+    budget_level_code: Code = "3"
+    source_type_code: Code = "1"
+    bgt_dec: Text = ""
+
+
+class SourceOut(Out):
+    bgt_id: UUID
+    src_acc: str
+
+
+@operation("appropriation.source.register", title="登记总指标", roles={"MOF_BGT"})
+def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
+    """登记即生效：总指标净额增加，记 借 201xx 贷 来源。金额须大于 0（R-IND-025）。"""
+    rows: list[tuple[Line[Any], Indicator]] = []
+    for line in lines.alive:
+        if line.command.amount <= ZERO:
+            line.refuse([finding("R-IND-025", fields=("amount",))])
+            continue
+        rows.append((line, _total(line.command, ctx)))
+    Indicator.objects.bulk_create([row for _, row in rows])
+    for line, row in rows:
+        line.ref = str(row.bgt_id)
+        line.result = SourceOut(bgt_id=row.bgt_id, src_acc=row.src_acc)
+        ctx.limits.add([movements.new_limit(movements.INDICATOR, row.bgt_id, agency_code="", ctx=ctx)])
+        ctx.ledger.add(
+            [
+                movements.movement(
+                    event="E01",
+                    business_key=f"E01:{row.bgt_id}",
+                    ref_type="appropriation.indicator",
+                    ref_id=row.bgt_id,
+                    legs=[movements.leg(row.bgt_id, "amount", row.reg_amt)],
+                    lines=posting.register_source(total=movements.standing(row), approved=row.reg_amt),
+                    indicators={row.bgt_id: row},
+                    short="R-IND-015",
+                    summary="来源登记",
+                    ctx=ctx,
+                )
+            ]
+        )
+
+
+def _total(command: RegisterSource, ctx: Ctx) -> Indicator:
+    source = command.src_acc or source_account(
+        fund_type_code=command.fund_type_code, found_type_code=command.found_type_code
+    )
+    return Indicator(
+        bgt_id=uuid7(),
+        mof_div_code=ctx.mof_div_code,
+        fiscal_year=ctx.fiscal_year,
+        fund_type_code=command.fund_type_code,
+        found_type_code=command.found_type_code,
+        budget_level_code=command.budget_level_code,
+        exp_level_code=command.budget_level_code,
+        source_type_code=command.source_type_code,
+        bgt_type_code="21",
+        bgt_layer_code="10",
+        bgt_exe_flag="2",
+        use_acc=command.use,
+        src_acc=source,
+        bgt_dec=command.bgt_dec,
+        reg_amt=command.amount,
+        status=ACTIVE,
+        creater=ctx.principal.user_id,
+    )

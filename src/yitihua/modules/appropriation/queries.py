@@ -1,0 +1,72 @@
+"""指标的读取：锁行、父子、可用额。"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from yitihua.infra.operation.lines import Line
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.rulebook import finding
+from yitihua.modules.appropriation.models import Indicator
+
+_AVAILABLE = """
+SELECT amount - dis_amt - split_amt - frozen_amt - occ_amt - paid_amt - carry_amt
+FROM ledger_limit WHERE kind = 'indicator' AND limit_id = %s AND fiscal_year = %s
+"""
+
+
+def locked(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
+    """在数据范围内按主键次序锁住；看不到的不在结果里。"""
+    rows = Indicator.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {row.bgt_id: row for row in rows}
+
+
+def readable(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
+    """要素不变的读取，不锁。"""
+    return {row.bgt_id: row for row in Indicator.objects.scoped(ctx).filter(pk__in=list(ids))}
+
+
+def parents(indicators: Sequence[Indicator], *, ctx: Ctx) -> dict[UUID, Indicator]:
+    """逐级向上直到来源层；父级可能不在办事人的范围内，故不按人过滤。"""
+    found: dict[UUID, Indicator] = {}
+    wanted = {row.parent_bgt_id for row in indicators if row.parent_bgt_id}
+    while wanted:
+        rows = Indicator.objects.unscoped("追减与退分逐级到来源层").filter(mof_div_code=ctx.mof_div_code, pk__in=wanted)
+        fresh = {row.bgt_id: row for row in rows}
+        found.update(fresh)
+        wanted = {row.parent_bgt_id for row in fresh.values() if row.parent_bgt_id} - set(found)
+    return found
+
+
+def available(indicator: Indicator) -> Any:
+    """展示用的可用余额；不作为放行依据（design 第 6 节）。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_AVAILABLE, [indicator.bgt_id, indicator.fiscal_year])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def take(line: Line[Any], rows: dict[UUID, Indicator], bgt_id: UUID) -> Indicator | None:
+    """取本行的指标；没有就拒绝本行，版本不符也拒绝（R-GEN-005）。"""
+    indicator = rows.get(bgt_id)
+    if indicator is None:
+        line.refuse([no_indicator()])
+        return None
+    version = getattr(line.command, "row_version", None)
+    if version is not None and version != indicator.row_version:
+        line.refuse([finding("R-GEN-005")])
+        return None
+    return indicator
+
+
+def no_indicator() -> Finding:
+    return Finding(
+        "R-WFL-008",
+        Level.BLOCK,
+        "无权访问",
+        next_step="请核对指标主键；只能办理本人数据范围内的指标",
+        basis="10 第 6 节",
+    )

@@ -1,0 +1,113 @@
+"""指标模块的记录。金额来自账本额度行，下达前显示登记金额。"""
+
+from yitihua.engines.meta.records import record
+
+_LOCAL = {
+    "bgt_layer_code": "指标层次",
+    "parent_bgt_id": "拆分父级",
+    "src_acc": "来源科目",
+    "split_amt": "已拆分",
+    "frozen_amt": "冻结",
+    "occ_amt": "在途占用",
+    "paid_amt": "已支付净额",
+    "carry_amt": "结转收回",
+    "net_amt": "额度",
+    "status": "状态",
+    "row_version": "行版本",
+    "reg_amt": "登记金额",
+    "pro_cat_code": "项目类别",
+}
+INDICATOR_SOURCE = """
+SELECT i.bgt_id, i.mof_div_code, i.fiscal_year, i.cor_bgt_doc_no, i.bgt_doc_title, i.doc_date, i.bgt_dec,
+       i.budget_level_code, i.sup_bgt_doc_no, i.pro_code, i.pro_cat_code, i.bgt_exe_flag, i.is_track,
+       i.track_pro_code, i.agency_code, i.fund_type_code, i.found_type_code, i.manage_mof_dep_code,
+       i.bgt_mof_dep_code, i.tp_func_code, i.exp_func_code, i.gov_bgt_eco_code, i.dep_bgt_eco_code,
+       i.bgt_type_code, i.source_type_code, i.is_gov_pur, i.is_adjust, i.adj_batch_no, i.ori_bgt_id,
+       i.bgt_pman_id, i.rec_div_code, i.count_fund_pro_code, i.pay_type_code, i.exp_level_code,
+       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.reg_amt, i.status, i.row_version,
+       i.create_time, i.update_time, i.is_deleted,
+       coalesce(l.amount, i.reg_amt) AS amount, coalesce(l.dis_amt, 0) AS dis_amt,
+       coalesce(l.amount - l.dis_amt, i.reg_amt) AS net_amt,
+       coalesce(l.amount - l.dis_amt - l.split_amt - l.frozen_amt - l.occ_amt - l.paid_amt - l.carry_amt, 0) AS cur_amt,
+       coalesce(l.occ_amt + l.paid_amt, 0) AS pay_app_amt, coalesce(l.split_amt, 0) AS split_amt,
+       coalesce(l.frozen_amt, 0) AS frozen_amt, coalesce(l.occ_amt, 0) AS occ_amt,
+       coalesce(l.paid_amt, 0) AS paid_amt, coalesce(l.carry_amt, 0) AS carry_amt
+FROM ba_bgt_info i
+LEFT JOIN ledger_limit l ON l.fiscal_year = i.fiscal_year AND l.kind = 'indicator' AND l.limit_id = i.bgt_id
+"""
+
+record(
+    "BA_BGT_INFO",
+    title="指标信息",
+    source=INDICATOR_SOURCE,
+    key="bgt_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-create_time",
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+        "exp_func_name": ("exp_func_code", "EXP_FUNC"),
+        "gov_bgt_eco_name": ("gov_bgt_eco_code", "GOV_BGT_ECO"),
+        "dep_bgt_eco_name": ("dep_bgt_eco_code", "DEP_BGT_ECO"),
+        "manage_mof_dep_name": ("manage_mof_dep_code", "MOF_DEP"),
+        "bgt_type_name": ("bgt_type_code", "BGT_TYPE"),
+        "source_type_name": ("source_type_code", "SOURCE_TYPE"),
+        "pro_name": ("pro_code", "PROJECT"),
+    },
+    local=_LOCAL,
+)
+record(
+    "BA_BGT_DOC",
+    title="指标文",
+    source="ba_bgt_doc",
+    key="bgt_doc_id",
+    order="-create_time",
+    local={"row_version": "行版本"},
+)
+record("BA_DOC_PREFIX", title="文号前缀", source="ba_doc_prefix", key="prefix_id", order="doc_prefix")
+record(
+    "BA_BGT_FROZEN",
+    title="指标冻结解冻",
+    source="""SELECT f.frozen_id, f.bgt_id, f.mof_div_code, f.fiscal_year, f.frozen_type, f.frozen_amt,
+        coalesce(l.occ_amt, 0) AS thaw_amt, f.frozen_amt - coalesce(l.occ_amt, 0) AS left_amt, f.reason_type,
+        f.remark, f.create_time, f.update_time, f.is_deleted, i.agency_code, i.manage_mof_dep_code
+    FROM ba_bgt_frozen f
+    JOIN ba_bgt_info i ON i.bgt_id = f.bgt_id
+    LEFT JOIN ledger_limit l ON l.fiscal_year = f.fiscal_year AND l.kind = 'freeze' AND l.limit_id = f.frozen_id""",
+    key="frozen_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-create_time",
+    local={"reason_type": "冻结原因", "left_amt": "未解冻"},
+)
+record(
+    "INDI_RECOVER",
+    title="收回资金登记",
+    source="indi_recover",
+    key="recover_id",
+    order="-create_time",
+    local={"recover_type": "收回类型", "amount": "收回金额", "dest_code": "去向", "status": "状态"},
+)
+record(
+    "LEDGER_MOVEMENT",
+    title="额度变动",
+    source="""SELECT m.movement_id, l.limit_id, l.kind AS limit_kind, m.mof_div_code, m.fiscal_year, m.business_key,
+        m.kind AS event_code, m.summary, m.ref_type, m.ref_id, m.biz_date, l.column_name, l.delta, i.agency_code,
+        i.manage_mof_dep_code, m.movement_id::text || ':' || l.leg_no AS leg_key
+    FROM ledger_movement m
+    JOIN ledger_movement_leg l ON l.fiscal_year = m.fiscal_year AND l.movement_id = m.movement_id
+    LEFT JOIN ba_bgt_info i ON i.bgt_id = l.limit_id""",
+    key="leg_key",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-biz_date",
+    local={
+        "event_code": "事件",
+        "summary": "摘要",
+        "ref_type": "单据类型",
+        "column_name": "额度字段",
+        "delta": "增减",
+        "biz_date": "业务日期",
+    },
+)
