@@ -1,11 +1,11 @@
 /** 构建：产物放进后端包的静态目录；开发时可代理到后端，或用 MOCK=1 走本地假数据。 */
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const backend = process.env.YITIHUA_DEV_SERVER ?? 'http://127.0.0.1:8000'
 
-export default defineConfig(async ({ command }) => ({
+export default defineConfig(async ({ command }): Promise<ViteUserConfig> => ({
   base: command === 'build' ? '/static/web/' : '/',
   plugins: [
     vue(),

@@ -81,7 +81,7 @@ export const getRecord = (table: string, id: string): Promise<Row> =>
 export async function getAllRecords(table: string, query: RecordQuery, limit = 20_000): Promise<Row[]> {
   const rows: Row[] = []
   for (let page = 1; rows.length < limit; page++) {
-    const got = await getRecords(table, { ...query, page, page_size: 200 })
+    const got = await getRecords(table, { ...query, page, page_size: 1000 })
     rows.push(...got.rows)
     if (got.rows.length === 0 || rows.length >= got.count) break
   }

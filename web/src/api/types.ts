@@ -12,11 +12,11 @@ export interface Me {
   agency_code: string | null
   agency_name: string | null
   mof_dep_code: string | null
+  mof_dep_name?: string
   fiscal_year: string | number
   biz_now: string
   mode: 'production' | 'demo' | 'scenario'
   operations: string[]
-  menus: unknown[]
 }
 
 export type FindingLevel = 'BLOCK' | 'MANUAL' | 'WARN' | 'INFO'
@@ -61,66 +61,54 @@ export interface RecordPage<T = Row> {
 export type RecordQuery = Record<string, string | number | undefined>
 
 export interface TodoTask {
-  task_id?: string
+  task_id: string
   biz_type: string
+  biz_type_name: string
   biz_id: string
-  biz_no?: string
-  title?: string
-  abstract?: string
-  agency_code?: string
-  agency_name?: string
-  amount?: string
-  node_name?: string
-  arrive_time?: string
-  act_time?: string
-  status?: string
+  biz_no: string
+  title: string
+  agency_code: string
+  agency_name: string
+  amount: string
+  step: string
+  status: string
+  arrive_time: string
+  act_time: string
+  action: string
 }
 
 export interface TodoPage {
   rows: TodoTask[]
   count: number
-  groups?: { biz_type: string; title?: string; count: number }[]
+  cards: { biz_type: string; title: string; count: number }[]
 }
 
 export interface FlowNode {
-  node_code: string
+  code: string
   title: string
-  state: 'done' | 'current' | 'todo' | string
-  post?: string
-  user_name?: string
+  role?: string
+  state: 'done' | 'current' | 'waiting' | string
+  actor?: string
   time?: string
 }
 
 export interface Opinion {
+  step: string
+  actor: string
+  action: string
+  opinion: string
   time: string
-  post?: string
-  user_name?: string
-  action?: string
-  opinion?: string
-  node_name?: string
-}
-
-export interface DocumentAction {
-  operation: string
-  title?: string
-  enabled?: boolean
-  reason?: string
 }
 
 export interface DocumentView {
-  biz_type: string
-  biz_id: string
-  title?: string
-  status?: string
-  status_name?: string
-  row_version?: number
-  fields: { field: string; field_cn: string; value: string | null; type?: string; name?: string }[]
-  findings: Finding[]
-  nodes: FlowNode[]
+  record: Row
+  table: string
+  title: string
+  flow: FlowNode[]
   opinions: Opinion[]
-  actions: (DocumentAction | string)[]
-  quota?: Record<string, string>
-  lines?: Row[]
+  /** approve、return、withdraw 之类，与操作码末段相同。 */
+  actions: string[]
+  findings?: Finding[]
 }
 
 export interface ExecutionRow {

@@ -1,0 +1,118 @@
+/** 各种单据在前端的称呼：主键、编号、金额字段，办理它的操作码前缀，详情页在哪。 */
+import type { RouteLocationRaw } from 'vue-router'
+
+export interface DocumentKind {
+  bizType: string
+  noun: string
+  idField: string
+  noField: string
+  amountField: string
+  detail: (id: string) => RouteLocationRaw
+  /** 抽屉里先看的要素。 */
+  facts: { field: string; title: string; kind?: 'money' | 'date' }[]
+  /** 额度情况来自哪条指标。 */
+  quotaField?: string
+  /** 审核时另要填的金额，如财政审核数。 */
+  extra?: { field: string; title: string; roles: string[] }
+  checkOperation?: string
+}
+
+const KINDS: DocumentKind[] = [
+  {
+    bizType: 'payment.application',
+    noun: '支付申请',
+    idField: 'pay_app_id',
+    noField: 'pay_app_no',
+    amountField: 'pay_app_amt',
+    detail: (id) => `/payment/applications/${id}`,
+    quotaField: 'bgt_id',
+    checkOperation: 'payment.application.check',
+    facts: [
+      { field: 'agency', title: '预算单位' },
+      { field: 'pro', title: '项目' },
+      { field: 'exp_func', title: '功能分类' },
+      { field: 'dep_bgt_eco', title: '部门经济' },
+      { field: 'gov_bgt_eco', title: '政府经济' },
+      { field: 'fund_type', title: '资金性质' },
+      { field: 'payee_acct_name', title: '收款人' },
+      { field: 'payee_acct_no', title: '收款账号' },
+      { field: 'payee_acct_bank_name', title: '开户银行' },
+      { field: 'set_mode', title: '结算方式' },
+      { field: 'use_des', title: '用途' },
+      { field: 'create_date', title: '申请日期', kind: 'date' },
+    ],
+  },
+  {
+    bizType: 'projects.project',
+    noun: '项目',
+    idField: 'pro_id',
+    noField: 'pro_code',
+    amountField: 'pro_total_amt',
+    detail: (id) => `/projects/${id}`,
+    facts: [
+      { field: 'pro_name', title: '项目名称' },
+      { field: 'agency', title: '单位' },
+      { field: 'pro_cat', title: '项目类别' },
+      { field: 'exp_func', title: '功能分类' },
+      { field: 'pro_start_year', title: '起始年度' },
+      { field: 'pro_term', title: '期限（年）' },
+      { field: 'pro_desc', title: '项目概述' },
+    ],
+  },
+  {
+    bizType: 'budgeting.annual',
+    noun: '年度预算',
+    idField: 'bgt_pman_id',
+    noField: 'pro_code',
+    amountField: 'apply_up',
+    detail: (id) => `/budgeting/annuals/${id}`,
+    extra: { field: 'fin_audit_money', title: '财政审核数', roles: ['MOF_BIZ'] },
+    facts: [
+      { field: 'agency', title: '单位' },
+      { field: 'pro', title: '项目' },
+      { field: 'exp_func', title: '功能分类' },
+      { field: 'gov_bgt_eco', title: '政府经济' },
+      { field: 'dep_bgt_eco', title: '部门经济' },
+      { field: 'fund_type', title: '资金性质' },
+      { field: 'fin_audit_money', title: '财政审核数', kind: 'money' },
+      { field: 'reply_amt', title: '年初批复数', kind: 'money' },
+    ],
+  },
+  {
+    bizType: 'appropriation.indicator',
+    noun: '指标',
+    idField: 'bgt_id',
+    noField: 'cor_bgt_doc_no',
+    amountField: 'amount',
+    detail: (id) => `/appropriation/indicators/${id}`,
+    facts: [
+      { field: 'agency', title: '单位' },
+      { field: 'pro', title: '项目' },
+      { field: 'exp_func', title: '功能分类' },
+      { field: 'gov_bgt_eco', title: '政府经济' },
+      { field: 'fund_type', title: '资金性质' },
+      { field: 'bgt_type', title: '指标类型' },
+      { field: 'bgt_dec', title: '指标说明' },
+    ],
+  },
+  {
+    bizType: 'payment.refund',
+    noun: '资金退回',
+    idField: 'refund_id',
+    noField: 'refund_no',
+    amountField: 'refund_amt',
+    detail: (id) => ({ path: '/payment/refunds', query: { refund_id: id, tab: 'all' } }),
+    facts: [
+      { field: 'ori_pay_cert_no', title: '原支付凭证号' },
+      { field: 'refund_reason', title: '退回原因' },
+      { field: 'payee_acct_name', title: '原收款人' },
+      { field: 'vou_date', title: '凭证日期', kind: 'date' },
+    ],
+  },
+]
+
+const BY_TYPE = new Map(KINDS.map((kind) => [kind.bizType, kind]))
+
+export function kindOf(bizType: string): DocumentKind | undefined {
+  return BY_TYPE.get(bizType)
+}

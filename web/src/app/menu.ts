@@ -1,0 +1,82 @@
+/** 模块菜单与左菜单。看得见由操作码决定，能不能办由服务端决定。 */
+
+export interface MenuItem {
+  path: string
+  title: string
+  /** 持有任一操作（以点结尾表示前缀）即可见；不写表示人人可见。 */
+  needs?: string[]
+}
+
+export interface MenuModule {
+  key: string
+  title: string
+  items: MenuItem[]
+}
+
+/** 全局只读的角色看得见全部菜单。 */
+const READERS = new Set(['AUDIT', 'LEAD', 'SUPV', 'MOF_TRE', 'MOF_BGT'])
+
+export const MODULES: MenuModule[] = [
+  { key: 'portal', title: '首页', items: [{ path: '/', title: '首页' }] },
+  {
+    key: 'basedata',
+    title: '基础信息',
+    items: [
+      { path: '/basedata/agencies', title: '单位信息' },
+      { path: '/basedata/accounts', title: '账户信息' },
+    ],
+  },
+  { key: 'projects', title: '项目库', items: [{ path: '/projects', title: '项目管理', needs: ['projects.', 'budgeting.'] }] },
+  { key: 'budgeting', title: '预算编制', items: [{ path: '/budgeting/annuals', title: '项目年度预算', needs: ['budgeting.'] }] },
+  {
+    key: 'appropriation',
+    title: '指标管理',
+    items: [
+      { path: '/appropriation/indicators', title: '指标查询与办理', needs: ['appropriation.', 'payment.'] },
+      { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
+    ],
+  },
+  {
+    key: 'payment',
+    title: '集中支付',
+    items: [
+      { path: '/payment/applications', title: '支付申请', needs: ['payment.'] },
+      { path: '/payment/vouchers', title: '支付凭证', needs: ['payment.'] },
+      { path: '/payment/clearing/quotas', title: '清算额度通知单', needs: ['payment.clearing.', 'payment.voucher.send'] },
+      { path: '/payment/clearing/certs', title: '申请划款凭证', needs: ['payment.clearing.', 'payment.voucher.send'] },
+      { path: '/payment/refunds', title: '资金退回', needs: ['payment.'] },
+    ],
+  },
+  {
+    key: 'accounting',
+    title: '会计核算',
+    items: [
+      { path: '/accounting/vouchers', title: '会计凭证', needs: ['accounting.', 'payment.', 'appropriation.'] },
+      { path: '/accounting/balances', title: '余额表', needs: ['accounting.', 'payment.', 'appropriation.'] },
+    ],
+  },
+  {
+    key: 'reporting',
+    title: '报表与追溯',
+    items: [
+      { path: '/reporting/execution', title: '预算执行情况' },
+      { path: '/reporting/trace', title: '一笔钱的一生' },
+    ],
+  },
+]
+
+export interface Viewer {
+  can: (code: string) => boolean
+  roles: Set<string>
+}
+
+export function visibleModules(viewer: Viewer): MenuModule[] {
+  const readsAll = [...viewer.roles].some((role) => READERS.has(role))
+  const shown = (item: MenuItem): boolean => !item.needs || readsAll || item.needs.some((code) => viewer.can(code))
+  return MODULES.map((module) => ({ ...module, items: module.items.filter(shown) })).filter((module) => module.items.length > 0)
+}
+
+export function moduleOfPath(path: string): MenuModule {
+  if (path === '/') return MODULES[0]!
+  return MODULES.find((m) => m.key !== 'portal' && m.items.some((item) => path.startsWith(item.path.split('/').slice(0, 2).join('/')))) ?? MODULES[0]!
+}

@@ -1,0 +1,58 @@
+/** 路由：地址即状态。未登录去登录页，登录后回到原来要去的地方。 */
+import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { useSession } from '@/api/session'
+import { useNotice } from '@/kit/notice/store'
+import { TAB_LIMIT, useTabs } from '@/kit/tabs'
+
+const page = (path: string, title: string, component: RouteRecordRaw['component']): RouteRecordRaw =>
+  ({ path, component, meta: { title } }) as RouteRecordRaw
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/login', component: () => import('./Login.vue'), meta: { title: '登录', open: true } },
+  page('/', '首页', () => import('@/modules/portal/home.vue')),
+  page('/basedata/agencies', '单位信息', () => import('@/modules/basedata/agencies/list.vue')),
+  page('/basedata/agencies/:id', '单位', () => import('@/modules/basedata/agencies/detail.vue')),
+  page('/basedata/accounts', '账户信息', () => import('@/modules/basedata/accounts/list.vue')),
+  page('/projects', '项目管理', () => import('@/modules/projects/list.vue')),
+  page('/projects/new', '新增项目', () => import('@/modules/projects/create.vue')),
+  page('/projects/:id', '项目', () => import('@/modules/projects/detail.vue')),
+  page('/budgeting/annuals', '项目年度预算', () => import('@/modules/budgeting/list.vue')),
+  page('/budgeting/annuals/new', '新增年度预算', () => import('@/modules/budgeting/create.vue')),
+  page('/budgeting/annuals/:id', '年度预算', () => import('@/modules/budgeting/detail.vue')),
+  page('/appropriation/indicators', '指标查询与办理', () => import('@/modules/appropriation/list.vue')),
+  page('/appropriation/indicators/:id', '指标', () => import('@/modules/appropriation/detail.vue')),
+  page('/appropriation/movements', '额度变动', () => import('@/modules/appropriation/movements.vue')),
+  page('/payment/applications', '支付申请', () => import('@/modules/payment/applications/list.vue')),
+  page('/payment/applications/new', '新增支付申请', () => import('@/modules/payment/applications/detail.vue')),
+  page('/payment/applications/:id', '支付申请单', () => import('@/modules/payment/applications/detail.vue')),
+  page('/payment/vouchers', '支付凭证', () => import('@/modules/payment/vouchers/list.vue')),
+  page('/payment/vouchers/:id', '支付凭证单', () => import('@/modules/payment/vouchers/detail.vue')),
+  page('/payment/clearing/quotas', '清算额度通知单', () => import('@/modules/payment/clearing/quotas.vue')),
+  page('/payment/clearing/certs', '申请划款凭证', () => import('@/modules/payment/clearing/certs.vue')),
+  page('/payment/refunds', '资金退回', () => import('@/modules/payment/refunds/list.vue')),
+  page('/accounting/vouchers', '会计凭证', () => import('@/modules/accounting/vouchers/list.vue')),
+  page('/accounting/vouchers/:ledger/:id', '记账凭证', () => import('@/modules/accounting/vouchers/detail.vue')),
+  page('/accounting/balances', '余额表', () => import('@/modules/accounting/balances.vue')),
+  page('/reporting/execution', '预算执行情况', () => import('@/modules/reporting/execution/board.vue')),
+  page('/reporting/trace', '一笔钱的一生', () => import('@/modules/reporting/trace.vue')),
+  page('/:rest(.*)*', '没有这个页面', () => import('./NotFound.vue')),
+]
+
+export function createAppRouter(): Router {
+  const router = createRouter({ history: createWebHistory('/'), routes })
+  router.beforeEach(async (to, from) => {
+    const session = useSession()
+    if (!session.asked) await session.load()
+    if (!session.me && !to.meta.open) return { path: '/login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+    if (session.me && to.path === '/login') return '/'
+    if (to.meta.open) return true
+    const opened = useTabs().open({ key: to.path, title: String(to.meta.title ?? ''), fullPath: to.fullPath })
+    if (opened) return true
+    useNotice().done(`最多同时打开 ${TAB_LIMIT} 个页签，请先关掉几个。`, 'warn')
+    return from.matched.length ? false : '/'
+  })
+  router.afterEach((to) => {
+    document.title = `${String(to.meta.title ?? '')} · 预算管理一体化系统`
+  })
+  return router
+}
