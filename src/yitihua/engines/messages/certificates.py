@@ -12,6 +12,7 @@ from typing import Final
 
 from asn1crypto import core, keys, pem, x509
 from cryptography import x509 as rsa_x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
@@ -54,7 +55,7 @@ class OrgCertificate:
 
     @property
     def subject(self) -> str:
-        return str(x509.Certificate.load(self.der).subject.human_friendly)
+        return str(x509.Certificate.load(self.der).subject.native.get("common_name", ""))
 
     def may_sign(self, position: str) -> bool:
         return not self.positions or position.startswith(self.positions)
@@ -99,6 +100,16 @@ class OrgKey:
     @property
     def certificate(self) -> OrgCertificate:
         return OrgCertificate.from_pem(self.org_code, self.certificate_pem)
+
+
+def well_formed(der: bytes) -> bytes:
+    """外来证书先整张解析一遍；asn1crypto 是用到才解析，不先查会在半路出错。抛 SignatureFormatError。"""
+    try:
+        x509.Certificate.load(der, strict=True).native  # noqa: B018  取值即解析
+        rsa_x509.load_der_x509_certificate(der)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise SignatureFormatError("随附的证书解析不了") from None
+    return der
 
 
 def unarmor(data: bytes) -> bytes:
@@ -197,7 +208,7 @@ def is_sm2_certificate(der: bytes) -> bool:
     algorithm = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]["algorithm"]
     if algorithm["algorithm"].native != "ec":
         return False
-    return bool(algorithm["parameters"].chosen.dump() == core.ObjectIdentifier(SM2_CURVE).dump())
+    return bool(algorithm["parameters"].dump() == core.ObjectIdentifier(SM2_CURVE).dump())
 
 
 def sm2_public_key(der: bytes) -> sm2.PublicKey:
@@ -215,7 +226,10 @@ def rsa_public_key(der: bytes) -> rsa.RSAPublicKey:
     """证书里的 RSA 公钥；不是 RSA 证书时抛 SignatureFormatError。"""
     if is_sm2_certificate(der):
         raise SignatureFormatError("签名人证书不是 RSA 证书")
-    key = rsa_x509.load_der_x509_certificate(der).public_key()
+    try:
+        key = rsa_x509.load_der_x509_certificate(der).public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        raise SignatureFormatError("签名人证书里的公钥读不了") from None
     if not isinstance(key, rsa.RSAPublicKey):
         raise SignatureFormatError("签名人证书不是 RSA 证书")
     return key

@@ -24,11 +24,12 @@ from yitihua.engines.messages.certificates import (
     rsa_public_key,
     sm2_public_key,
     unarmor,
+    well_formed,
 )
 from yitihua.engines.messages.envelope import Seal, VoucherBody
 from yitihua.engines.messages.pkcs7 import Algorithm, ParsedSignature, SignatureFormatError, unwrap, wrap
 from yitihua.engines.messages.secure_xml import XmlError
-from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.findings import Finding, Findings, Level
 
 MIN_RSA_BITS: Final = 2048
 _STRONGER: Final = "请对方改用 SM2/SM3 或 RSA/SHA-256"
@@ -142,11 +143,11 @@ class TrustVerifier:
         """验一个签名；`at` 是业务日期，证书须在这一天有效。"""
         try:
             parsed = unwrap(signature.der)
+            known = self._certificate_of(parsed)
+            der = known.der if known else _embedded(parsed)
         except (SignatureFormatError, XmlError) as error:
             unreadable = _refuse("S002", f"签名位 {signature.position} 的签名值读不了：{error}")
             return SignatureCheck(signature.position, signature.serial, findings=(unreadable,))
-        known = self._certificate_of(parsed)
-        der = known.der if known else parsed.signer_certificate
         findings = (
             *_certificate_findings(known, signature=signature, at=at),
             *_serial_findings(parsed, signature=signature),
@@ -207,6 +208,24 @@ class TrustVerifier:
         except UnsupportedAlgorithm:
             raise SignatureFormatError("运行环境不支持该算法") from None
         return True
+
+
+def verify_body(
+    body: VoucherBody, *, verifier: Verifier, sender_org: str, at: date
+) -> tuple[tuple[SignatureCheck, ...], Findings]:
+    """收件时验一张凭证的全部签名：每个都要通过，且至少一个出自发送机构（§5.1 第 20 条、§5.3）。"""
+    checks = tuple(verifier.verify(body.signed_text, item, at=at) for item in body.signatures)
+    findings = [item for check in checks for item in check.findings]
+    if not checks:
+        findings.append(_refuse("S001", "凭证没有签名"))
+    elif not any(check.accepted and check.org_code == sender_org for check in checks):
+        findings.append(_refuse("S012", f"没有发送机构 {sender_org} 的有效签名"))
+    return checks, Findings.of(findings)
+
+
+def _embedded(parsed: ParsedSignature) -> bytes | None:
+    der = parsed.signer_certificate
+    return well_formed(der) if der else None
 
 
 def _certificate_findings(known: OrgCertificate | None, *, signature: Seal, at: date) -> tuple[Finding, ...]:

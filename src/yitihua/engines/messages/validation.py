@@ -145,6 +145,8 @@ def _detail_findings(voucher: Voucher, *, message: MessageType) -> Iterator[Find
     if not message.min_details <= count <= message.max_details:
         limits = f"{message.min_details} 至 {message.max_details} 条"
         yield _refuse("F011", f"明细有 {count} 条，应为 {limits}")
+    if "Id" not in message.detail:
+        return  # 清算额度通知单的明细没有 Id
     ids = [item.get("Id", "") for item in voucher.details]
     for index, value in enumerate(ids, start=1):
         if not value:
