@@ -8,7 +8,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
 from yitihua.ledger.posting.indicator_line import IndicatorLine
 from yitihua.ledger.posting.standing import Standing
-from yitihua.ledger.types import Dims, Entry, Leg, LimitKey, Movement, NewLimit
+from yitihua.ledger.types import Column, Dims, Entry, Leg, LimitKey, Movement, NewLimit
 from yitihua.modules.appropriation.elements import dims
 from yitihua.modules.appropriation.models import Indicator
 
@@ -19,23 +19,23 @@ def key_of(bgt_id: UUID) -> LimitKey:
     return LimitKey(INDICATOR, bgt_id)
 
 
-def leg(bgt_id: UUID, column: str, delta: Decimal) -> Leg:
+def leg(bgt_id: UUID, column: Column, delta: Decimal) -> Leg:
     return Leg(key_of(bgt_id), column, delta)
 
 
-def annual_leg(bgt_pman_id: UUID, column: str, delta: Decimal) -> Leg:
+def annual_leg(bgt_pman_id: UUID, column: Column, delta: Decimal) -> Leg:
     """项目年度预算的额度：occ_amt 是已下达指标净额（INV-2）。"""
     return Leg(LimitKey(ANNUAL, bgt_pman_id), column, delta)
 
 
-def freeze_leg(frozen_id: UUID, column: str, delta: Decimal) -> Leg:
+def freeze_leg(frozen_id: UUID, column: Column, delta: Decimal) -> Leg:
     """冻结单的剩余：amount 冻结额，occ_amt 已解冻额（R-IND-013）。"""
     return Leg(LimitKey(FREEZE, frozen_id), column, delta)
 
 
-def new_limit(kind: str, limit_id: UUID, *, agency_code: str, ctx: Ctx) -> NewLimit:
+def new_limit(kind: str, limit_id: UUID, *, agency_code: str) -> NewLimit:
     """先有额度行，才有人能占用。"""
-    return NewLimit(LimitKey(kind, limit_id), ctx.mof_div_code, ctx.fiscal_year, agency_code or None)
+    return NewLimit(LimitKey(kind, limit_id), agency_code)
 
 
 def standing(indicator: Indicator) -> Standing:

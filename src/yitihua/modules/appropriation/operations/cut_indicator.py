@@ -1,5 +1,6 @@
 """追减（E07）与退分（E05）：有父级的逐级退到来源层，同一事务、同一个变动（R-IND-033）。"""
 
+import itertools
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -87,7 +88,7 @@ def _cut(line: Line[CutIndicator], chain: list[Indicator], ctx: Ctx) -> None:
     amount, top, first = line.command.amount, chain[-1], chain[0]
     legs: list[Leg] = []
     lines: IndicatorLines = ()
-    for child, parent in zip(chain, chain[1:], strict=False):
+    for child, parent in itertools.pairwise(chain):
         more_legs, more_lines = withdraw_legs(child, parent, amount)
         legs, lines = legs + more_legs, lines + more_lines
         ctx.findings.add([finding("R-IND-033", id=str(parent.bgt_id), x=amount)])

@@ -67,9 +67,7 @@ def freeze_indicators(lines: Lines[FreezeIndicator], *, ctx: Ctx) -> None:
 def hold(frozen: Frozen, indicator: Any, ctx: Ctx) -> None:
     """一张冻结单的额度：指标冻结增加，冻结单自己有剩余额度可供解冻。"""
     ctx.subjects.append(("appropriation.indicator", str(indicator.bgt_id)))
-    ctx.limits.add(
-        [movements.new_limit(movements.FREEZE, frozen.frozen_id, agency_code=indicator.agency_code, ctx=ctx)]
-    )
+    ctx.limits.add([movements.new_limit(movements.FREEZE, frozen.frozen_id, agency_code=indicator.agency_code)])
     ctx.ledger.add(
         [
             movements.movement(

@@ -64,7 +64,7 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
 def _problems(indicator: Indicator, *, approved: bool, ctx: Ctx) -> list[Finding]:
     if not INDICATOR.allows(indicator.status, "issue"):
         return [INDICATOR.refusal(indicator.status, "issue")]
-    problems = [item for item in elements.missing(indicator, stage="A")]
+    problems = list(elements.missing(indicator, stage="A"))
     public_funds = indicator.fund_type_code[:1] == "1"
     if indicator.bgt_type_code == "21" and public_funds and not approved:
         problems.append(finding("R-IND-016"))
@@ -87,9 +87,7 @@ def _issue(indicator: Indicator, parent: Indicator | None, ctx: Ctx) -> None:
     indicator.row_version += 1
     indicator.last_user = ctx.principal.user_id
     ctx.subjects.append(("appropriation.indicator", str(indicator.bgt_id)))
-    ctx.limits.add(
-        [movements.new_limit(movements.INDICATOR, indicator.bgt_id, agency_code=indicator.agency_code, ctx=ctx)]
-    )
+    ctx.limits.add([movements.new_limit(movements.INDICATOR, indicator.bgt_id, agency_code=indicator.agency_code)])
     amount, child = indicator.reg_amt, movements.standing(indicator)
     legs = [movements.leg(indicator.bgt_id, "amount", amount), *movements.annual_legs(indicator, parent, amount)]
     indicators = {indicator.bgt_id: indicator}

@@ -50,7 +50,7 @@ def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
     for line, row in rows:
         line.ref = str(row.bgt_id)
         line.result = SourceOut(bgt_id=row.bgt_id, src_acc=row.src_acc)
-        ctx.limits.add([movements.new_limit(movements.INDICATOR, row.bgt_id, agency_code="", ctx=ctx)])
+        ctx.limits.add([movements.new_limit(movements.INDICATOR, row.bgt_id, agency_code="")])
         ctx.ledger.add(
             [
                 movements.movement(
