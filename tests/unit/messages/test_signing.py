@@ -1,0 +1,213 @@
+"""签名与验签：RSA 与国密同一套要求。"""
+
+import base64
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from yitihua.engines.messages.certificates import OrgCertificate, TrustStore, generate_org_key, well_formed
+from yitihua.engines.messages.envelope import Seal, VoucherBody, build_envelope, parse_envelope
+from yitihua.engines.messages.pkcs7 import Algorithm, SignatureFormatError, unwrap, wrap
+from yitihua.engines.messages.signing import (
+    RsaSigner,
+    SignatureCheck,
+    SignaturePolicy,
+    Sm2Signer,
+    TrustVerifier,
+    sign_body,
+    signer_of,
+    verify_body,
+)
+from yitihua.kernel.findings import Level
+
+from .samples import GOLDEN, TODAY, body_of, golden_trust, org_key, payment
+
+BOTH = pytest.mark.parametrize("algorithm", [Algorithm.RSA_SHA256, Algorithm.SM2_SM3])
+
+
+def signed(algorithm: Algorithm, *, position: str = "cz_dwgz") -> VoucherBody:
+    return sign_body(body_of(payment()), signer=signer_of(org_key("011", algorithm)), position=position)
+
+
+def check(body: VoucherBody, certificate: OrgCertificate, *, at: date = TODAY) -> SignatureCheck:
+    return TrustVerifier(TrustStore([certificate])).verify(body.signed_text, body.signatures[0], at=at)
+
+
+def codes(result: SignatureCheck) -> list[str]:
+    return [item.code for item in result.findings]
+
+
+@BOTH
+def test_自己签的验得过且认得出是谁(algorithm: Algorithm):
+    key = org_key("011", algorithm)
+    result = check(signed(algorithm), key.certificate)
+    assert result == SignatureCheck("cz_dwgz", key.certificate.serial, algorithm, "011", "机构011", ())
+    assert result.accepted
+
+
+@BOTH
+def test_经信封往返后仍验得过(algorithm: Algorithm):
+    (body,) = parse_envelope(build_envelope([signed(algorithm)])).bodies
+    assert check(body, org_key("011", algorithm).certificate).accepted
+
+
+@BOTH
+def test_文字改一个字符或断一行都验不过(algorithm: Algorithm):
+    body = signed(algorithm)
+    text = body.voucher_text
+    other = "B" if text[100] == "A" else "A"
+    changed = replace(body, voucher_text=text[:100] + other + text[101:])
+    wrapped = replace(body, voucher_text=text[:76] + "\n" + text[76:])
+    certificate = org_key("011", algorithm).certificate
+    assert codes(check(changed, certificate)) == ["S006"]
+    assert codes(check(wrapped, certificate)) == ["S006"]
+    assert wrapped.voucher_xml == body.voucher_xml
+
+
+@BOTH
+def test_签名值任改一处都不会变成别的内容的有效签名且从不抛错(algorithm: Algorithm):
+    body, certificate = signed(algorithm), org_key("011", algorithm).certificate
+    der = body.signatures[0].der
+    generator = random.Random(20221115)
+    for _ in range(300):
+        data = bytearray(der)
+        data[generator.randrange(len(data))] ^= 1 << generator.randrange(8)
+        seal = replace(body.signatures[0], text=base64.b64encode(bytes(data)).decode())
+        for trust in (TrustStore([certificate]), TrustStore()):
+            TrustVerifier(trust).verify(body.signed_text, seal, at=TODAY)
+        assert not TrustVerifier(TrustStore([certificate])).verify(b"other", seal, at=TODAY).accepted
+    for size in range(0, len(der), 7):
+        with pytest.raises(SignatureFormatError):
+            unwrap(der[:size])
+
+
+@BOTH
+def test_别的机构同名证书不能冒充(algorithm: Algorithm):
+    impostor = generate_org_key("011", algorithm=algorithm)
+    body = sign_body(body_of(payment()), signer=signer_of(impostor), position="cz_dwgz")
+    result = check(body, org_key("011", algorithm).certificate)
+    assert codes(result) == ["S003"]
+    assert result.org_code == ""
+
+
+@BOTH
+def test_换上受信任的证书而签名是别人的验不过(algorithm: Algorithm):
+    mine, other = org_key("011", algorithm), org_key("102", algorithm)
+    body = sign_body(body_of(payment()), signer=signer_of(other), position="cz_dwgz")
+    stolen = wrap(unwrap(body.signatures[0].der).signature, algorithm=algorithm, certificate=mine.certificate.der)
+    seal = Seal("cz_dwgz", mine.certificate.serial, base64.b64encode(stolen).decode())
+    assert codes(check(replace(body, signatures=(seal,)), mine.certificate)) == ["S006"]
+
+
+def test_不同签名者ID的国密签名验不过():
+    key = org_key("011", Algorithm.SM2_SM3)
+    signer = Sm2Signer(
+        private_key_pem=key.private_key_pem, certificate_pem=key.certificate_pem, signer_id=b"another-signer-id"
+    )
+    body = sign_body(body_of(payment()), signer=signer, position="cz_dwgz")
+    assert codes(check(body, key.certificate)) == ["S006"]
+    policy = SignaturePolicy(sm2_id=b"another-signer-id")
+    verifier = TrustVerifier(TrustStore([key.certificate]), policy)
+    assert verifier.verify(body.signed_text, body.signatures[0], at=TODAY).accepted
+
+
+def test_证书有效期首尾两天都有效差一天即拒():
+    key = generate_org_key("011", valid_from=date(2022, 1, 1), valid_to=date(2022, 12, 31))
+    body = sign_body(body_of(payment()), signer=signer_of(key), position="cz_dwgz")
+    outcomes = {
+        day: codes(check(body, key.certificate, at=day))
+        for day in (date(2021, 12, 31), date(2022, 1, 1), date(2022, 12, 31), date(2023, 1, 1))
+    }
+    assert list(outcomes.values()) == [["S004"], [], [], ["S004"]]
+
+
+def test_证书自吊销日起无效():
+    certificate = replace(org_key("011").certificate, revoked_on=date(2022, 11, 15))
+    body = signed(Algorithm.RSA_SHA256)
+    assert codes(check(body, certificate, at=date(2022, 11, 14))) == []
+    assert codes(check(body, certificate, at=date(2022, 11, 15))) == ["S005"]
+
+
+def test_证书只能用在登记的签名位():
+    certificate = replace(org_key("011").certificate, positions=("cz_",))
+    assert check(signed(Algorithm.RSA_SHA256), certificate).accepted
+    assert codes(check(signed(Algorithm.RSA_SHA256, position="rh_qm"), certificate)) == ["S010"]
+
+
+def test_所注序列号不符只预警():
+    body = signed(Algorithm.RSA_SHA256)
+    result = check(replace(body, signatures=(replace(body.signatures[0], serial="1234"),)), org_key("011").certificate)
+    assert codes(result) == ["S011"]
+    assert result.accepted
+
+
+def test_没有随附证书时按颁发者与序列号找到信任的证书():
+    key = org_key("011")
+    bare = _without_certificates(signed(Algorithm.RSA_SHA256).signatures[0].der)
+    assert unwrap(bare).certificates == ()
+    seal = Seal("cz_dwgz", key.certificate.serial, base64.b64encode(bare).decode())
+    body = body_of(payment())
+    assert TrustVerifier(TrustStore([key.certificate])).verify(body.signed_text, seal, at=TODAY).accepted
+    unknown = TrustVerifier(TrustStore()).verify(body.signed_text, seal, at=TODAY)
+    assert codes(unknown) == ["S003", "S002"]
+
+
+def _without_certificates(der: bytes) -> bytes:
+    from yitihua.engines.messages.pkcs7 import _Outer
+
+    outer = _Outer.load(der)
+    data = outer["content"].copy()
+    del data["certificates"]
+    return _Outer({"content_type": outer["content_type"], "content": data}).dump(force=True)
+
+
+def test_旧系统的SHA1签名默认拒收按配置放行并预警():
+    (body,) = parse_envelope((GOLDEN / "5214_send_sha1.xml").read_bytes()).bodies
+    seal = body.signatures[0]
+    refused = TrustVerifier(golden_trust()).verify(body.signed_text, seal, at=TODAY)
+    assert codes(refused) == ["S007"]
+    allowed = TrustVerifier(golden_trust(), SignaturePolicy(allow_sha1=True)).verify(body.signed_text, seal, at=TODAY)
+    assert [(item.code, item.level) for item in allowed.findings] == [("S008", Level.WARN)]
+    assert allowed.accepted
+    tampered = TrustVerifier(golden_trust(), SignaturePolicy(allow_sha1=True)).verify(b"x", seal, at=TODAY)
+    assert codes(tampered) == ["S006"]
+
+
+def test_本方从不签发SHA1也不用短钥():
+    with pytest.raises(ValueError, match="从不签发"):
+        wrap(b"", algorithm=Algorithm.RSA_SHA1, certificate=b"")
+    with pytest.raises(ValueError, match="从不签发"):
+        generate_org_key("011", algorithm=Algorithm.RSA_SHA1)
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    short = rsa.generate_private_key(public_exponent=65537, key_size=1024).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    with pytest.raises(ValueError, match="不短于 2048 位"):
+        RsaSigner(private_key_pem=short, certificate_pem=org_key("011").certificate_pem)
+
+
+def test_收件验签要求每个都过且有发送机构的():
+    finance, bank = org_key("011"), org_key("102")
+    verifier = TrustVerifier(TrustStore([finance.certificate, bank.certificate]))
+    body = body_of(payment())
+
+    def outcome(candidate: VoucherBody, sender: str) -> list[str]:
+        return [item.code for item in verify_body(candidate, verifier=verifier, sender_org=sender, at=TODAY)[1]]
+
+    by_finance = sign_body(body, signer=signer_of(finance), position="cz_dwgz")
+    assert outcome(body, "011") == ["S001"]
+    assert outcome(by_finance, "011") == []
+    assert outcome(by_finance, "102") == ["S012"]
+    both = sign_body(by_finance, signer=signer_of(bank), position="yh_ywz")
+    assert outcome(both, "102") == []
+    broken = replace(both, signatures=(replace(both.signatures[0], text="QUJD"), both.signatures[1]))
+    assert outcome(broken, "102") == ["S002"]
+
+
+def test_坏证书先整张解析不通过():
+    with pytest.raises(SignatureFormatError):
+        well_formed(b"\x30\x03\x02\x01\x01")
