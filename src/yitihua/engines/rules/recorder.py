@@ -1,0 +1,76 @@
+"""行为覆盖：规则在什么数据上触发过、放行过，记到一个文件；还有逐条关掉规则的开关（设计第 11 节）。
+
+Behaviour coverage trace and kill switch, both driven by environment variables.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+TRACE = "YITIHUA_RULE_TRACE"
+OFF = "YITIHUA_RULE_OFF"
+_seen: set[tuple[str, str, bool, str]] = set()
+
+
+def is_off(code: str) -> bool:
+    """试验里被关掉的规则（逗号分隔）；产品运行不设这个变量。"""
+    return code in os.environ.get(OFF, "").split(",")
+
+
+def record(code: str, *, fired: bool, facts: Any) -> None:
+    """记一笔；没有设 YITIHUA_RULE_TRACE 时什么也不做。同一进程里相同的只记一次。"""
+    path = os.environ.get(TRACE)
+    if not path:
+        return
+    plain = canonical(facts)
+    mark = fingerprint(plain)
+    key = (path, code, fired, mark)
+    if key in _seen:
+        return
+    _seen.add(key)
+    line = {
+        "rule": code,
+        "outcome": "fired" if fired else "passed",
+        "fingerprint": mark,
+        "facts": plain,
+        "test": os.environ.get("PYTEST_CURRENT_TEST", ""),
+    }
+    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def fingerprint(plain: Any) -> str:
+    """事实的指纹：写法排好序后的摘要。"""
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def canonical(value: Any) -> Any:
+    """事实写成可比、可存的样子：金额与日期成文字，集合排序。"""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Enum):
+        return canonical(value.value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {item.name: canonical(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [canonical(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((canonical(item) for item in value), key=str)
+    return canonical(vars(value)) if hasattr(value, "__dict__") else str(value)
