@@ -11,7 +11,9 @@ Entries of the indicator ledger: one function per business event, accounts come 
 | E05 退分 | withdraw |
 | E06 追加 / E07 追减 | add / cut_source |
 | E08 调剂 | move |
-| E09 冻结、占用 | freeze、unfreeze、reserve_purchase、release_purchase、sign_purchase_contract、reserve_contract、release_contract |
+| E09 冻结 | freeze、unfreeze |
+| E09 采购占用 | reserve_purchase、release_purchase、sign_purchase_contract |
+| E09 合同占用 | reserve_contract、release_contract |
 | E10 / E11 申请 | occupy、occupy_contract / release、release_to_contract |
 | E12 / E13 / E14 | pay / refund / reuse_prior_refund |
 | E15a / E15b 更正 | correct_indicator / correct_elements |
