@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from yitihua.engines.messages.certificates import OrgCertificate, OrgKey, TrustStore, generate_org_key
+from yitihua.engines.messages.certificates import TrustStore
 from yitihua.engines.messages.codec import Value, Voucher, build_voucher, make_voucher
 from yitihua.engines.messages.declaration import MessageType, message_type
 from yitihua.engines.messages.envelope import SEND, VoucherBody, VoucherKey, make_body
+from yitihua.engines.messages.org_keys import OrgKey, generate_org_key
 from yitihua.engines.messages.pkcs7 import Algorithm
 
 TODAY = date(2022, 11, 15)
@@ -85,5 +86,4 @@ def _org_key(org_code: str, algorithm: Algorithm) -> OrgKey:
 
 
 def golden_trust() -> TrustStore:
-    certificates = (GOLDEN / "certs").glob("*.pem")
-    return TrustStore(OrgCertificate.from_pem(path.stem[:3], path.read_bytes()) for path in sorted(certificates))
+    return TrustStore.from_directory(GOLDEN / "certs")

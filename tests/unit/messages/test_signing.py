@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from yitihua.engines.messages.certificates import OrgCertificate, TrustStore, generate_org_key, well_formed
+from yitihua.engines.messages.certificates import OrgCertificate, TrustStore, well_formed
 from yitihua.engines.messages.envelope import Seal, VoucherBody, build_envelope, parse_envelope
+from yitihua.engines.messages.org_keys import generate_org_key
 from yitihua.engines.messages.pkcs7 import Algorithm, SignatureFormatError, unwrap, wrap
 from yitihua.engines.messages.signing import (
     RsaSigner,

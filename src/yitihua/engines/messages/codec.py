@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from yitihua.engines.messages.declaration import FieldLevel, MessageField, MessageType, canonical_name
-from yitihua.engines.messages.field_values import field_findings, gbk_problem, wire_text
+from yitihua.engines.messages.field_values import XML_SPACE, field_findings, gbk_problem, wire_text
 from yitihua.engines.messages.secure_xml import MAX_VOUCHER_BYTES, XmlError, decode_gbk, etree, parse_xml
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
@@ -165,7 +165,7 @@ def _read(
         if len(element):
             raise XmlError("F001", f"报文不规范：{declared[name].cn} {name} 里还有下级元素")
         seen.add(name)
-        text = (element.text or "").strip()
+        text = (element.text or "").strip(XML_SPACE)
         if text:
             values[name] = text
     return values, unknown

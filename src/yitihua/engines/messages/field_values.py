@@ -14,6 +14,8 @@ from yitihua.engines.messages.declaration import FieldLevel, FieldType, MessageF
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import FEN, check_amount
 
+XML_SPACE: Final = " \t\r\n"
+"""值首尾要去掉的空白；全角空格算内容。"""
 _AMOUNT: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{2}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
@@ -36,7 +38,7 @@ def wire_text(value: str | int | Decimal | date | datetime | None) -> str:
         case int():
             return str(value)
         case str():
-            return value.strip()
+            return value.strip(XML_SPACE)
 
 
 def gbk_width(text: str) -> int:

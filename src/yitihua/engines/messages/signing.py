@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from yitihua.engines.messages import sm2
 from yitihua.engines.messages.certificates import (
     OrgCertificate,
-    OrgKey,
     TrustStore,
     is_sm2_certificate,
     load_sm2_private_key,
@@ -27,6 +26,7 @@ from yitihua.engines.messages.certificates import (
     well_formed,
 )
 from yitihua.engines.messages.envelope import Seal, VoucherBody
+from yitihua.engines.messages.org_keys import OrgKey
 from yitihua.engines.messages.pkcs7 import Algorithm, ParsedSignature, SignatureFormatError, unwrap, wrap
 from yitihua.engines.messages.secure_xml import XmlError
 from yitihua.kernel.findings import Finding, Findings, Level
