@@ -1,11 +1,12 @@
 """代码核对（R-GEN-003、R-GEN-004）：全系统只在这一处成批判定。"""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Final
 
 from yitihua.engines.meta import standard
+from yitihua.engines.rules import decide
 from yitihua.kernel.findings import Finding
-from yitihua.kernel.rulebook import finding
+from yitihua.modules.basedata import rules as _rules  # noqa: F401
 from yitihua.modules.basedata.snapshot import Snapshot
 
 CODE_FIELDS: Final[dict[str, str]] = {
@@ -33,6 +34,14 @@ def check_codes(
     return [tuple(_check_row(snapshot, row, code_sets, summary_allowed)) for row in rows]
 
 
+def check_row(
+    snapshot: Snapshot, row: object, *, fields: Iterable[str], summary_allowed: Set[str] = frozenset()
+) -> list[Finding]:
+    """一行业务对象的代码字段；代码集按标准字段名推得。"""
+    values = {field: getattr(row, field) for field in fields}
+    return _check_row(snapshot, values, {field: CODE_FIELDS[field] for field in fields}, summary_allowed)
+
+
 def _check_row(
     snapshot: Snapshot, row: Mapping[str, Any], code_sets: Mapping[str, str], summary_allowed: Set[str]
 ) -> list[Finding]:
@@ -50,12 +59,12 @@ def _check_row(
 def check_one(snapshot: Snapshot, code_set: str, code: str, *, field: str, summary: bool) -> Finding | None:
     """单个代码：不可用给 R-GEN-003，不是末级给 R-GEN-004。"""
     state = _state(snapshot, code_set, code)
-    element = _element(field)
-    if state is None:
-        return finding("R-GEN-003", fields=(field,), element=element, value=code, year=snapshot.fiscal_year)
-    if not state and not summary:
-        return finding("R-GEN-004", fields=(field,), element=element, code=code)
-    return None
+    shown = {"element": _element(field), "value": code}
+    fields = (field,)
+    unusable = decide("R-GEN-003", fires=state is None, fields=fields, year=snapshot.fiscal_year, **shown)
+    if unusable is not None:
+        return unusable
+    return decide("R-GEN-004", fires=state is False and not summary, fields=fields, **shown)
 
 
 def _state(snapshot: Snapshot, code_set: str, code: str) -> bool | None:

@@ -2,7 +2,7 @@
 
 `as_of(日期, 区划)` 给出只读快照：`.agency(code)`、`.agencies(codes)`、`.code(set, code)`、`.account(no)`、
 `.zero_balance_account(agency)`、`.treasury_account()`、`.agent_account(bank)`、`.gov_eco_of(...)` 等；
-`check_codes(snapshot, rows, code_sets=…)` 成批判 R-GEN-003、R-GEN-004。
+`check_codes(snapshot, rows, code_sets=…)` 成批判 R-GEN-003、R-GEN-004，`check_row(snapshot, row, fields=…)` 判一个对象。
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from decimal import Decimal
 from yitihua.infra.operation.inquiry import Inquiry
 from yitihua.kernel.context import Ctx
 from yitihua.modules.basedata import read
-from yitihua.modules.basedata.code_checks import CODE_FIELDS, check_codes
+from yitihua.modules.basedata.code_checks import CODE_FIELDS, check_codes, check_row
 from yitihua.modules.basedata.entities import (
     AccountItem,
     AgencyItem,
@@ -38,6 +38,7 @@ __all__ = [
     "Snapshot",
     "as_of",
     "check_codes",
+    "check_row",
     "current",
 ]
 

@@ -1,13 +1,13 @@
 """基础信息的规则（00 第 7 节、01 第 5 节）：提示语、依据与下一步。"""
 
+from yitihua.engines.rules import declare_rule
 from yitihua.kernel.findings import Level
-from yitihua.kernel.rulebook import declare
 
 _GEN = "《预算管理一体化规范（试行）》（财办〔2020〕13 号）；00 第 7 节"
 _BAS = "《预算管理一体化规范（试行）》基础信息管理；01 第 5 节"
 _ACCT = "《预算管理一体化规范（试行）》账户管理；01 第 5 节"
 
-declare(
+declare_rule(
     "R-GEN-003",
     title="代码在年度内可用",
     message="{element}代码{value}在{year}年度不可用",
@@ -16,16 +16,25 @@ declare(
     fires="引用不存在、未启用或已停用的代码",
     passes="引用当年启用的代码",
 )
-declare(
+declare_rule(
     "R-GEN-004",
     title="业务数据用末级代码",
-    message="{element}{code}不是末级，请选择下级代码",
+    message="{element}{value}不是末级，请选择下级代码",
     basis=_GEN,
-    next_step="请在{code}之下选择末级代码",
+    next_step="请在{value}之下选择末级代码",
     fires="支出功能分类选“款”20106",
     passes="支出功能分类选“项”2010601",
 )
-declare(
+declare_rule(
+    "R-GEN-005",
+    title="乐观锁",
+    message="数据已被他人修改，请刷新后重试",
+    basis=_GEN,
+    next_step="请刷新后重新办理",
+    fires="带的行版本是 1，库中已是 2",
+    passes="带的行版本与库中相同",
+)
+declare_rule(
     "R-BAS-001",
     title="统一社会信用代码的格式",
     message="统一社会信用代码格式不正确",
@@ -34,7 +43,7 @@ declare(
     fires="17 位或含字母 I",
     passes="18 位且字符合规",
 )
-declare(
+declare_rule(
     "R-BAS-002",
     title="统一社会信用代码的校验位",
     message="统一社会信用代码校验位错误，应为 {c}",
@@ -43,7 +52,7 @@ declare(
     fires="91350100M000100Y44",
     passes="91350100M000100Y43",
 )
-declare(
+declare_rule(
     "R-BAS-003",
     title="组织机构代码的校验位",
     message="组织机构代码校验位不符，请核实",
@@ -53,7 +62,7 @@ declare(
     fires="机构主体 00612345 的校验位填 7",
     passes="机构主体 00612345 的校验位填 8",
 )
-declare(
+declare_rule(
     "R-BAS-004",
     title="登记类别与单位类型相符",
     message="信用代码登记类别与单位类型不一致",
@@ -63,7 +72,7 @@ declare(
     fires="行政单位的信用代码以 12 开头",
     passes="行政单位的信用代码以 11 开头",
 )
-declare(
+declare_rule(
     "R-BAS-005",
     title="信用代码不重复",
     message="信用代码已被 {agency} 使用",
@@ -72,7 +81,7 @@ declare(
     fires="两个非虚拟单位用同一信用代码",
     passes="其中一个是虚拟单位",
 )
-declare(
+declare_rule(
     "R-BAS-006",
     title="单位代码与上级相符",
     message="单位代码与上级单位不匹配",
@@ -81,7 +90,7 @@ declare(
     fires="代码 1010011，或上级 101 不存在",
     passes="代码 101003，上级 101 已登记",
 )
-declare(
+declare_rule(
     "R-BAS-010",
     title="停用单位须无未了事项",
     message="单位仍有未了事项，不能停用：指标余额{a}元、在途支付{b}笔、未结项目{c}个、在职人员{d}人",
@@ -90,7 +99,7 @@ declare(
     fires="指标余额 12,345.67、项目 1 个未结",
     passes="指标余额 0.00 且无在途、无未结、无在职",
 )
-declare(
+declare_rule(
     "R-BAS-027",
     title="账户号不重复、户名与单位一致",
     message="户名与单位全称不一致",
@@ -100,7 +109,7 @@ declare(
     fires="户名与单位全称差一个字",
     passes="户名等于单位全称",
 )
-declare(
+declare_rule(
     "R-BAS-028",
     title="零余额账户唯一",
     message="已存在有效零余额账户",
@@ -109,7 +118,7 @@ declare(
     fires="单位已有启用的零余额账户",
     passes="原零余额账户已停用",
 )
-declare(
+declare_rule(
     "R-BAS-029",
     title="实有资金账户须经批准",
     message="未经批准不得启用",
@@ -118,7 +127,7 @@ declare(
     fires="单位基本户无审批文号",
     passes="单位基本户有审批文号",
 )
-declare(
+declare_rule(
     "R-BAS-030",
     title="联行号合规",
     message="联行号应为 12 位数字且在行名行号表内",
@@ -127,7 +136,7 @@ declare(
     fires="联行号 11 位，或不在表内",
     passes="联行号 12 位且在表内",
 )
-declare(
+declare_rule(
     "R-BAS-031",
     title="销户须余额为零",
     message="账户余额 {x}，不能销户",
@@ -136,7 +145,7 @@ declare(
     fires="账户余额 0.01",
     passes="账户余额 0.00",
 )
-declare(
+declare_rule(
     "R-BAS-040",
     title="必填要素齐全",
     message="必填要素未填：{list}",

@@ -1,8 +1,10 @@
 """演示城市：科室、单位（24 要素全填）、账户与部门经济—政府经济对应；单位与账号都是虚构的。"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from yitihua.infra.scoping.models import DivisionRow
 from yitihua.kernel.codes import NO, YES
 from yitihua.modules.basedata import bank_no, credit_code
 from yitihua.modules.basedata.models import Account, Agency, CodeRelation, MofDep
@@ -32,7 +34,7 @@ _INDUSTRY: Final = {"205": "P", "206": "M", "207": "R", "210": "Q", "213": "A", 
 def load(*, fiscal_year: str, mof_div_code: str) -> dict[str, int]:
     """已有的行不动；返回本次给出的行数。"""
     agencies = _agencies(fiscal_year, mof_div_code)
-    batches = (
+    batches: tuple[tuple[type[DivisionRow], Sequence[DivisionRow]], ...] = (
         (MofDep, _mof_deps(fiscal_year, mof_div_code)),
         (Agency, agencies),
         (Account, _accounts(agencies, fiscal_year, mof_div_code)),

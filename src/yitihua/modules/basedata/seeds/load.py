@@ -170,7 +170,7 @@ def _node(number: str, name: str, bank_class: str, parent: str) -> BankNode:
 def _upsert(model: type[models.Model], found: Iterable[Any], unique: list[str]) -> int:
     """按业务唯一键插入或更新；主键与创建时间不动，更新时间随之。"""
     batch = list(found)
-    keep = {*unique, model._meta.pk.name, "create_time"}  # type: ignore[union-attr]
+    keep = {*unique, model._meta.pk.name, "create_time"}
     fields = [field.name for field in model._meta.concrete_fields if field.name not in keep]
     model._default_manager.bulk_create(
         batch, batch_size=1000, update_conflicts=True, unique_fields=unique, update_fields=fields
