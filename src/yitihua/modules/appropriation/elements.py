@@ -9,6 +9,7 @@ from yitihua.kernel.codes import is_below
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation.models import ElementControl, Indicator
+from yitihua.modules.basedata import public as basedata
 
 LAYERS = {"10": "财政总指标", "20": "科室待分指标", "30": "部门待分指标", "40": "单位指标", "T": "转移支付指标"}
 EXECUTABLE_NEEDS = ("agency_code", "pro_code", "exp_func_code", "gov_bgt_eco_code")
@@ -40,7 +41,13 @@ INHERITABLE = (
     "doc_date",
 )
 _STAGE_ORDER = "SAD"
-CODED_FIELDS = ("fund_type_code", "exp_func_code", "gov_bgt_eco_code", "dep_bgt_eco_code")
+CODED_FIELDS = {
+    "fund_type_code": "FUND_TYPE",
+    "exp_func_code": "EXP_FUNC",
+    "gov_bgt_eco_code": "GOV_BGT_ECO",
+    "dep_bgt_eco_code": "DEP_BGT_ECO",
+}
+EXECUTING = "40"
 
 
 @cache
@@ -112,3 +119,10 @@ def dims(indicator: Indicator) -> Mapping[str, Any]:
         "src_acc": indicator.src_acc,
         "cor_bgt_doc_no": indicator.cor_bgt_doc_no,
     }
+
+
+def coded(snapshot: basedata.Snapshot, indicator: Indicator) -> tuple[Finding, ...]:
+    """代码可用（R-GEN-003），单位层次须末级（R-GEN-004），待分可挂汇总级。"""
+    row = {field: getattr(indicator, field) for field in CODED_FIELDS}
+    summary = frozenset() if indicator.bgt_layer_code == EXECUTING else frozenset(CODED_FIELDS)
+    return basedata.check_codes(snapshot, [row], code_sets=CODED_FIELDS, summary_allowed=summary)[0]

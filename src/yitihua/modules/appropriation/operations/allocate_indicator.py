@@ -106,7 +106,7 @@ def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> lis
     if parent.bgt_exe_flag == "1":
         line.refuse([_executable_parent()])
         return []
-    snapshot = basedata.as_of(ctx.biz_date, ctx.mof_div_code)
+    snapshot = basedata.current(ctx)
     children = []
     for number, item in enumerate(line.command.lines, start=1):
         child = _child(item, parent, ctx)
@@ -117,7 +117,7 @@ def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> lis
             problems.append(finding("R-IND-024", fields=("agency_code",)))
         if item.amount <= ZERO:
             problems.append(finding("R-IND-025", fields=("amount",)))
-        problems += basedata.check_codes(snapshot, child, fields=elements.CODED_FIELDS)
+        problems += elements.coded(snapshot, child)
         line.refuse(_numbered(problems, number, len(line.command.lines)))
         children.append(child)
     return children

@@ -62,7 +62,7 @@ class IndicatorOut(Out):
 @operation("appropriation.indicator.register", title="录入指标", roles={"MOF_BIZ", "MOF_BGT"})
 def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
     """保存即待审，额度在下达时产生；要素不全、代码不可用、金额不大于 0 的拒绝。"""
-    snapshot = basedata.as_of(ctx.biz_date, ctx.mof_div_code)
+    snapshot = basedata.current(ctx)
     rows: list[tuple[Line[Any], Indicator]] = []
     for line in lines.alive:
         indicator = _indicator(line.command, ctx)
@@ -71,7 +71,7 @@ def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
             problems.append(finding("R-IND-025", fields=("amount",)))
         if indicator.agency_code and snapshot.agency(indicator.agency_code) is None:
             problems.append(finding("R-IND-024", fields=("agency_code",)))
-        problems += basedata.check_codes(snapshot, indicator, fields=elements.CODED_FIELDS)
+        problems += elements.coded(snapshot, indicator)
         line.refuse(problems)
         if not line.refused:
             rows.append((line, indicator))

@@ -1,0 +1,81 @@
+"""支付申请的审批：单位审核 →（命中转人工：支付中心初审 → 复审）（10 第 4 节）。"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from yitihua.engines.workflow.bind import bind
+from yitihua.engines.workflow.bindings import Binding, Decision, Step
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Level
+from yitihua.modules.appropriation import public as appropriation
+from yitihua.modules.payment import queries
+from yitihua.modules.payment.models import PayApp
+from yitihua.modules.payment.operations.submit_application import BIZ_TYPE, use_of
+from yitihua.modules.payment.ruleset import judge
+from yitihua.modules.payment.states import APPLICATION
+
+_CHANGED = ["status", "row_version", "last_user"]
+
+
+def _load(ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, PayApp]:
+    return queries.locked_apps(ids, ctx=ctx)
+
+
+def _recheck(decisions: Sequence[Decision], ctx: Ctx) -> list[Decision]:
+    """复核前再跑一遍规则：名单、账户可能已变；只拦拒绝级。"""
+    apps = [item.doc for item in decisions]
+    indicators = appropriation.indicators([app.bgt_id for app in apps], ctx=ctx)
+    found = judge(apps, indicators, ctx=ctx)
+    for decision in decisions:
+        blocking = found[decision.biz_id].at(Level.BLOCK)
+        if blocking:
+            decision.line.refuse(blocking)
+    return [item for item in decisions if not item.line.refused]
+
+
+def _move(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
+    for decision in decisions:
+        app = decision.doc
+        app.status = APPLICATION.require(app.status, action)
+        app.row_version += 1
+        app.last_user = ctx.principal.user_id
+    PayApp.objects.bulk_update([item.doc for item in decisions], _CHANGED)
+
+
+def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    _move(_recheck(decisions, ctx), "to_center", ctx)
+
+
+def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    _move(_recheck(decisions, ctx), "approve", ctx)
+
+
+def _released(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
+    """退回、撤回都把占用同额还给指标（E11）。"""
+    _move(decisions, action, ctx)
+    give_back([item.doc for item in decisions], ctx)
+
+
+def give_back(apps: Sequence[PayApp], ctx: Ctx) -> None:
+    indicators = appropriation.unscoped_indicators([app.bgt_id for app in apps], ctx=ctx)
+    appropriation.release([(use_of(app, "release"), indicators[app.bgt_id]) for app in apps], ctx=ctx)
+
+
+bind(
+    Binding(
+        biz_type=BIZ_TYPE,
+        title="支付申请",
+        key="pay_app_id",
+        steps=(
+            Step("agency_audit", "单位审核", "AG_AUD", "agency", timeout_h=24),
+            Step("center_first", "支付中心初审", "PAY_CTR", "division", when="manual", timeout_h=24),
+            Step("center_second", "支付中心复审", "PAY_CTR", "division", when="manual", timeout_h=24),
+        ),
+        load=_load,
+        on_advanced=_advanced,
+        on_approved=_approved,
+        on_returned=lambda decisions, ctx: _released(decisions, "return", ctx),
+        on_withdrawn=lambda decisions, ctx: _released(decisions, "withdraw", ctx),
+        starters=frozenset({"AG_OP"}),
+    )
+)

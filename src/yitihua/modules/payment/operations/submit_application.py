@@ -1,0 +1,118 @@
+"""送审支付申请：自动校验、占用额度、进入审批（06 第 4.1 节，E10）。"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from yitihua.engines.workflow import runtime as workflow
+from yitihua.engines.workflow.bindings import Document
+from yitihua.infra.operation.command import Command
+from yitihua.infra.operation.lines import Line, Lines
+from yitihua.infra.operation.registry import operation
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding, Findings, Level
+from yitihua.modules.appropriation import public as appropriation
+from yitihua.modules.payment import queries
+from yitihua.modules.payment.models import PayApp
+from yitihua.modules.payment.ruleset import judge
+from yitihua.modules.payment.schemas import PayAppOut
+from yitihua.modules.payment.states import APPLICATION
+
+BIZ_TYPE = "payment.application"
+
+
+class SubmitPayApp(Command):
+    """`reasons` 是各条预警的说明：规则号 → 理由。"""
+
+    pay_app_id: UUID
+    row_version: int | None = None
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+
+@operation("payment.application.submit", title="送审支付申请", roles={"AG_OP"})
+def submit_applications(lines: Lines[SubmitPayApp], *, ctx: Ctx) -> None:
+    """校验要素与自动审核规则，占用指标额度，进入审批。任何一步被拒，业务数据原样不动。"""
+    apps = queries.locked_apps([line.command.pay_app_id for line in lines.alive], ctx=ctx)
+    ready: list[tuple[Line[Any], PayApp]] = []
+    for line in lines.alive:
+        app = queries.pick(line, apps, line.command.pay_app_id)
+        if app is None:
+            continue
+        if not APPLICATION.allows(app.status, "submit"):
+            line.refuse([APPLICATION.refusal(app.status, "submit")])
+        else:
+            ready.append((line, app))
+    indicators = appropriation.indicators([app.bgt_id for _, app in ready], ctx=ctx)
+    found = judge([app for _, app in ready], indicators, ctx=ctx)
+    passed = []
+    for line, app in ready:
+        line.judge(with_reasons(found[app.pay_app_id], line.command.reasons))
+        if not line.refused:
+            passed.append((line, app))
+    _enter(passed, indicators, found, ctx)
+
+
+def with_reasons(findings: Findings, reasons: dict[str, str]) -> Findings:
+    """没写理由的预警先拦下，写了理由才可继续（00 第 7 节）。"""
+    waiting = [item for item in findings.at(Level.WARN) if len(reasons.get(item.code, "").strip()) < 2]
+    if not waiting or findings.blocking:
+        return findings
+    return Findings.of([*findings, *(as_block(item) for item in waiting)])
+
+
+def as_block(item: Finding) -> Finding:
+    return replace(item, level=Level.BLOCK, next_step=f"{item.next_step}（在 reasons 中按规则号填写理由）")
+
+
+def _enter(
+    passed: Sequence[tuple[Line[Any], PayApp]],
+    indicators: dict[UUID, Any],
+    found: dict[UUID, Findings],
+    ctx: Ctx,
+) -> None:
+    documents, uses = [], []
+    for line, app in passed:
+        findings = found[app.pay_app_id]
+        app.status = APPLICATION.require(app.status, "submit")
+        app.findings = [item.as_dict() for item in findings]
+        app.reasons = line.command.reasons
+        app.round_no += 1
+        app.row_version += 1
+        app.last_user = ctx.principal.user_id
+        line.ref = str(app.pay_app_id)
+        line.result = PayAppOut.model_validate(app)
+        ctx.subjects.append((BIZ_TYPE, line.ref))
+        documents.append(document_of(app, manual=bool(findings.at(Level.MANUAL))))
+        uses.append((use_of(app, "reserve"), indicators[app.bgt_id]))
+    PayApp.objects.bulk_update(
+        [app for _, app in passed], ["status", "findings", "reasons", "round_no", "row_version", "last_user"]
+    )
+    workflow.start(BIZ_TYPE, documents=documents, ctx=ctx)
+    appropriation.reserve(uses, ctx=ctx)
+
+
+def document_of(app: PayApp, *, manual: bool) -> Document:
+    return Document(
+        biz_id=app.pay_app_id,
+        biz_no=app.pay_app_no,
+        title=app.use_des,
+        agency_code=app.agency_code,
+        manage_mof_dep_code=app.manage_mof_dep_code,
+        amount=app.pay_app_amt,
+        facts={"manual": manual},
+    )
+
+
+def use_of(app: PayApp, what: str) -> appropriation.Use:
+    """同一申请每送审一次是一轮占用，业务键带轮次。"""
+    return appropriation.Use(
+        bgt_id=app.bgt_id,
+        amount=app.pay_app_amt,
+        ref_type=BIZ_TYPE,
+        ref_id=app.pay_app_id,
+        business_key=f"{what}:{app.pay_app_id}:{app.round_no}",
+        summary=app.use_des,
+    )

@@ -1,0 +1,61 @@
+"""支付单据的读取与加锁。锁的次序：申请 → 凭证 → 退款 → 流程 → 账本。"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from yitihua.infra.operation.lines import Line
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.rulebook import finding
+from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
+
+
+def locked_apps(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayApp]:
+    """数据范围内的申请，按主键次序锁住。"""
+    rows = PayApp.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {row.pay_app_id: row for row in rows}
+
+
+def locked_bills(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayBill]:
+    rows = PayBill.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {row.pay_cert_id: row for row in rows}
+
+
+def locked_bills_by_no(numbers: Iterable[str], *, ctx: Ctx) -> dict[str, PayBill]:
+    """系统按凭证号找：回单、清算、退款通知。"""
+    rows = (
+        PayBill.objects.scoped(ctx)
+        .select_for_update()
+        .filter(fiscal_year=ctx.fiscal_year, pay_cert_no__in=list(numbers))
+        .order_by("pk")
+    )
+    return {row.pay_cert_no: row for row in rows}
+
+
+def locked_refunds(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayRefund]:
+    rows = PayRefund.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {row.refund_id: row for row in rows}
+
+
+def pick(line: Line[Any], rows: dict[UUID, Any], key: UUID) -> Any | None:
+    """取本行单据；看不到的拒绝（R-WFL-008），版本不符的拒绝（R-GEN-005）。"""
+    row = rows.get(key)
+    if row is None:
+        line.refuse([not_found()])
+        return None
+    version = getattr(line.command, "row_version", None)
+    if version is not None and version != row.row_version:
+        line.refuse([finding("R-GEN-005", fields=("row_version",))])
+        return None
+    return row
+
+
+def not_found() -> Finding:
+    return Finding(
+        "R-WFL-008",
+        Level.BLOCK,
+        "无权访问",
+        next_step="请核对单据主键；只能办理本人数据范围内的单据",
+        basis="10 第 6 节",
+    )
