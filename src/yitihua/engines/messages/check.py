@@ -3,7 +3,7 @@
 Behind `yitihua message check`: envelope or bare voucher, GBK or UTF-8.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from yitihua.engines.messages.envelope import RECEIPT, SEND, VoucherBody, mof_di
 from yitihua.engines.messages.field_values import parse_wire_amount
 from yitihua.engines.messages.secure_xml import MAX_ENVELOPE_BYTES, XmlError, decode_gbk, decode_outer, parse_xml
 from yitihua.engines.messages.signing import SignatureCheck, SignaturePolicy, TrustVerifier
+from yitihua.engines.messages.stamps import verify_stamp
 from yitihua.engines.messages.validation import validate_envelope, validate_voucher
 from yitihua.engines.messages.vtcodes import VtCodeTable
 from yitihua.kernel.findings import Finding, Findings, Level
@@ -41,7 +42,7 @@ class VoucherReport:
     bare: bool
     fields: tuple[FieldLine, ...]
     signatures: tuple[SignatureCheck, ...]
-    stamp_count: int
+    stamps: tuple[SignatureCheck, ...]
     findings: Findings
 
 
@@ -69,6 +70,14 @@ class _Inspection:
     trust: TrustStore | None
     policy: SignaturePolicy
     vtcodes: VtCodeTable
+
+    @property
+    def verifier(self) -> TrustVerifier:
+        return TrustVerifier(self.trust if self.trust is not None else TrustStore(), self.policy)
+
+    @property
+    def judge(self) -> Callable[[SignatureCheck], SignatureCheck]:
+        return _as_is if self.trust is not None else _without_trust
 
 
 def check_file(
@@ -128,7 +137,7 @@ def _check_bare(text: str, *, inspection: _Inspection) -> VoucherReport:
         bare=True,
         fields=field_lines(voucher, message=message),
         signatures=(),
-        stamp_count=0,
+        stamps=(),
         findings=findings + Findings((unsigned,)),
     )
 
@@ -147,9 +156,10 @@ def _likely_flag(voucher: Voucher, *, message: MessageType) -> str:
 def _check_body(body: VoucherBody, *, inspection: _Inspection) -> VoucherReport:
     message = _message_of(body.vtcode, body.adm_div_code, body.st_year, inspection)
     signatures = _signatures(body, inspection=inspection)
-    signature_findings = Findings.of(item for check in signatures for item in check.findings)
+    stamps = _stamps(body, inspection=inspection)
+    signature_findings = Findings.of(item for check in (*signatures, *stamps) for item in check.findings)
     if not signatures:
-        signature_findings = Findings((Finding("S001", Level.BLOCK, "凭证没有签名"),))
+        signature_findings += Findings((Finding("S001", Level.BLOCK, "凭证没有签名"),))
     if message is None:
         report = _unregistered(body.vtcode, key=str(body.key), voucher_flag=body.voucher_flag, bare=False)
         voucher, findings = Voucher({}), report.findings
@@ -163,7 +173,7 @@ def _check_body(body: VoucherBody, *, inspection: _Inspection) -> VoucherReport:
         bare=False,
         fields=field_lines(voucher, message=message) if message else (),
         signatures=signatures,
-        stamp_count=len(body.stamps),
+        stamps=stamps,
         findings=findings + signature_findings,
     )
 
@@ -179,9 +189,13 @@ def _parsed(body: VoucherBody, *, message: MessageType, today: date) -> tuple[Vo
 
 
 def _signatures(body: VoucherBody, *, inspection: _Inspection) -> tuple[SignatureCheck, ...]:
-    verifier = TrustVerifier(inspection.trust or TrustStore(), inspection.policy)
-    judge = _as_is if inspection.trust is not None else _without_trust
-    return tuple(judge(verifier.verify(body.signed_text, item, at=inspection.today)) for item in body.signatures)
+    verify, judge = inspection.verifier.verify, inspection.judge
+    return tuple(judge(verify(body.signed_text, item, at=inspection.today)) for item in body.signatures)
+
+
+def _stamps(body: VoucherBody, *, inspection: _Inspection) -> tuple[SignatureCheck, ...]:
+    verifier, judge = inspection.verifier, inspection.judge
+    return tuple(judge(verify_stamp(body, item, verifier=verifier, at=inspection.today)) for item in body.stamps)
 
 
 def _as_is(check: SignatureCheck) -> SignatureCheck:
@@ -204,7 +218,7 @@ def _message_of(vtcode: str, adm_div_code: str, st_year: str, inspection: _Inspe
 
 def _unregistered(vtcode: str, *, key: str, voucher_flag: str, bare: bool) -> VoucherReport:
     finding = Finding("F027", Level.BLOCK, f"凭证类型号“{vtcode[:20]}”未登记，无法逐字段检查")
-    return VoucherReport("未登记的凭证", vtcode, key, voucher_flag, bare, (), (), 0, Findings((finding,)))
+    return VoucherReport("未登记的凭证", vtcode, key, voucher_flag, bare, (), (), (), Findings((finding,)))
 
 
 def field_lines(voucher: Voucher, *, message: MessageType) -> tuple[FieldLine, ...]:

@@ -56,12 +56,11 @@ def _kind(voucher: VoucherReport) -> str:
 
 
 def _signature_lines(voucher: VoucherReport) -> Iterator[str]:
-    for check in voucher.signatures:
-        outcome = "通过" if check.accepted else "不通过"
-        who = check.org_code or "未知机构"
-        yield f"  签名：{check.position}　{check.algorithm or '算法不明'}　{who}　{check.subject}　{outcome}"
-    if voucher.stamp_count:
-        yield f"  签章：{voucher.stamp_count} 个"
+    for what, checks in (("签名", voucher.signatures), ("签章", voucher.stamps)):
+        for check in checks:
+            outcome = "通过" if check.accepted else "不通过"
+            who = check.org_code or "未知机构"
+            yield f"  {what}：{check.position}　{check.algorithm or '算法不明'}　{who}　{check.subject}　{outcome}"
 
 
 def _field_lines(voucher: VoucherReport) -> Iterator[str]:
@@ -85,8 +84,8 @@ def _voucher(voucher: VoucherReport) -> dict[str, object]:
         "key": voucher.key,
         "voucher_flag": voucher.voucher_flag,
         "bare": voucher.bare,
-        "stamp_count": voucher.stamp_count,
         "signatures": [_signature(item) for item in voucher.signatures],
+        "stamps": [_signature(item) for item in voucher.stamps],
         "fields": [
             {"index": line.index, "name": line.name, "cn": line.cn, "text": line.text} for line in voucher.fields
         ],

@@ -37,10 +37,11 @@ _STRONGER: Final = "请对方改用 SM2/SM3 或 RSA/SHA-256"
 
 @dataclass(frozen=True, slots=True)
 class SignatureValue:
-    """一次签名的结果：证书序列号与 SignedData 的 DER。"""
+    """一次签名的结果：签名人证书、它的序列号与 SignedData 的 DER。"""
 
     serial: str
     der: bytes
+    certificate: bytes
 
     def at(self, position: str) -> Seal:
         """放到信封的某个签名位上。"""
@@ -96,9 +97,8 @@ class RsaSigner:
 
     def sign(self, text: bytes) -> SignatureValue:
         signature = self._key.sign(text, padding.PKCS1v15(), hashes.SHA256())
-        return SignatureValue(
-            self._serial, wrap(signature, algorithm=Algorithm.RSA_SHA256, certificate=self._certificate)
-        )
+        der = wrap(signature, algorithm=Algorithm.RSA_SHA256, certificate=self._certificate)
+        return SignatureValue(self._serial, der, self._certificate)
 
 
 class Sm2Signer:
@@ -112,7 +112,8 @@ class Sm2Signer:
 
     def sign(self, text: bytes) -> SignatureValue:
         signature = sm2.sign(text, private_key=self._private_key, signer_id=self._signer_id)
-        return SignatureValue(self._serial, wrap(signature, algorithm=Algorithm.SM2_SM3, certificate=self._certificate))
+        der = wrap(signature, algorithm=Algorithm.SM2_SM3, certificate=self._certificate)
+        return SignatureValue(self._serial, der, self._certificate)
 
 
 def load_signer(*, private_key_pem: bytes, certificate_pem: bytes) -> Signer:
