@@ -70,6 +70,35 @@ def test_T_ACC_005_当年退款同向红字(edition: Edition) -> None:
     }
 
 
+def test_凭证摊成一行一方_再还原_退款科目不变(edition: Edition) -> None:
+    (original,) = paid(edition, OFFICE, "250000.00")
+    rows = [
+        (side.seq, side.acc_system, edition.standard(side.acc_code), f"{side.dr_amt}", f"{side.cr_amt}")
+        for side in original.sides()
+    ]
+    assert rows == [
+        (1, "CW", "500102", "250000.00", "0.00"),
+        (2, "CW", "4001", "0.00", "250000.00"),
+        (3, "YS", "71010101", "250000.00", "0.00"),
+        (4, "YS", "600101", "0.00", "250000.00"),
+    ]
+    stored = Voucher.of_sides(original.sides()[::-1], event_code="AGY02")
+    assert journal_of(stored, edition) == journal_of(original, edition)
+    red = agency.refund(original=stored, amount=D("0.01"))
+    assert [side.dr_amt for side in red.sides()] == [D("-0.01"), D("0.00"), D("-0.01"), D("0.00")]
+    assert journal_of(Voucher.of_sides(red.sides(), event_code="AGY20"), edition) == journal_of(red, edition)
+
+
+def test_存下的分录少一行或差一分_不能还原(edition: Edition) -> None:
+    (original,) = paid(edition, OFFICE, "250000.00")
+    sides = original.sides()
+    with pytest.raises(ConfigurationError, match="3 行，借贷不成对"):
+        Voucher.of_sides(sides[:3], event_code="AGY02")
+    damaged = replace(sides[1], cr_amt=D("249999.99"))
+    with pytest.raises(ConfigurationError, match="第 1、2 行"):
+        Voucher.of_sides((sides[0], damaged, *sides[2:]), event_code="AGY02")
+
+
 def test_退款不得超过原支付_最小一分(edition: Edition) -> None:
     (original,) = paid(edition, OFFICE, "250000.00")
     assert agency.refund(original=original, amount=D("250000.00")).lines[0].amount == D("-250000.00")

@@ -276,6 +276,9 @@ def test_E14_跨年退款重新安排_来源须为上年结转(edition: Edition)
     draft = at(edition, "40", src_acc="107")
     assert pairs(edition, indicator.reuse_prior_refund, target=total, amount=ONE) == [("20101", "107")]
     assert pairs(edition, indicator.reuse_prior_refund, target=draft, amount=ONE) == [("204", "107")]
+    ready = unit(edition, src_acc="107")
+    assert pairs(edition, indicator.reuse_prior_refund, target=ready, amount=ONE) == [("204", "107"), ("30103", "204")]
+    refused(edition, indicator.reuse_prior_refund, target=at(edition, "20", src_acc="107"), amount=ONE)
     assert "动用来源" in refused(edition, indicator.reuse_prior_refund, target=at(edition, "10"), amount=ONE)
 
 

@@ -6,7 +6,7 @@ Posting templates as data with one small engine; pure Python, no Django.
 from yitihua.ledger.posting.chart import Account, Chart, Charts
 from yitihua.ledger.posting.select import AmbiguousTemplate, NoTemplate, PostedLine, post, select
 from yitihua.ledger.posting.template import TemplateLine, TemplateSet, load_templates, standard_templates
-from yitihua.ledger.posting.voucher import Voucher
+from yitihua.ledger.posting.voucher import Side, Voucher
 
 __all__ = [
     "Account",
@@ -15,6 +15,7 @@ __all__ = [
     "Charts",
     "NoTemplate",
     "PostedLine",
+    "Side",
     "TemplateLine",
     "TemplateSet",
     "Voucher",

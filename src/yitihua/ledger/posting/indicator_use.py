@@ -6,6 +6,7 @@ Holding and spending: freeze, purchase and contract holds, payment requests, pay
 from decimal import Decimal
 from typing import Final
 
+from yitihua.ledger.posting.indicator_allotment import make_executable
 from yitihua.ledger.posting.indicator_line import IndicatorLines, entry
 from yitihua.ledger.posting.standing import Standing, refuse, running_account
 from yitihua.ledger.posting.template import TemplateSet
@@ -102,9 +103,13 @@ def refund(*, at: Standing, amount: Decimal, templates: TemplateSet | None = Non
 
 
 def reuse_prior_refund(*, target: Standing, amount: Decimal, templates: TemplateSet | None = None) -> IndicatorLines:
-    """E14 跨年退款经批准重新安排：由财政统筹（层次 10）或由原单位使用（204）；来源须是上年结转。"""
-    variant = "重新安排统筹使用" if target.bgt_layer_code == "10" else "重新安排原单位使用"
-    return _own("IND15", variant, target, amount, templates)
+    """E14 跨年退款经批准重新安排：由财政统筹（层次 10）或由原单位使用（204，再生成可执行）；来源须是上年结转。"""
+    if target.bgt_layer_code == "10":
+        return _own("IND15", "重新安排统筹使用", target, amount, templates)
+    if target.bgt_layer_code != "40":
+        raise refuse(f"跨年退款不能重新安排到层次 {target.bgt_layer_code}")
+    lines = _own("IND15", "重新安排原单位使用", target, amount, templates)
+    return lines + (make_executable(target=target, amount=amount, templates=templates) if target.executable else ())
 
 
 def correct_indicator(

@@ -6,11 +6,28 @@ An automatic voucher: pairs of one business event in one ledger, balanced per su
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from yitihua.kernel.errors import ConfigurationError
 from yitihua.kernel.money import ZERO
 from yitihua.ledger.posting.select import NO_SWITCHES, NoTemplate, PostedLine, post, select
 from yitihua.ledger.posting.template import TemplateLine, TemplateSet
+
+# 子系统 → 会计系统代码（08 第 2 节 acc_system）；2015 总预算会计、指标会计不分
+ACC_SYSTEMS: Final[Mapping[str, str]] = {"财务会计": "CW", "预算会计": "YS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """凭证分录表的一行：只填借方或贷方一栏，红字以负数记在原方向（08 第 2 节）。"""
+
+    seq: int
+    subsystem: str
+    acc_system: str
+    acc_code: str
+    dr_amt: Decimal
+    cr_amt: Decimal
+    entry_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +49,42 @@ class Voucher:
             found[line.subsystem] = (debit + line.amount, credit + line.amount)
         return found
 
+    def sides(self) -> tuple[Side, ...]:
+        """摊成一行一方：每行分录先借后贷，序号从 1 连续。"""
+        rows: list[Side] = []
+        for line in self.lines:
+            system = ACC_SYSTEMS.get(line.subsystem, "")
+            debit = Side(len(rows) + 1, line.subsystem, system, line.debit_account, line.amount, ZERO, line.entry_id)
+            credit = Side(len(rows) + 2, line.subsystem, system, line.credit_account, ZERO, line.amount, line.entry_id)
+            rows += [debit, credit]
+        return tuple(rows)
+
+    @classmethod
+    def of_sides(cls, sides: Sequence[Side], *, event_code: str) -> "Voucher":
+        """由已存的分录还原成借贷成对的凭证，退款取原凭证科目时用；不成对的是数据损坏。"""
+        ordered = sorted(sides, key=lambda side: side.seq)
+        if len(ordered) % 2:
+            raise ConfigurationError(f"凭证有 {len(ordered)} 行，借贷不成对")
+        pairs = zip(ordered[::2], ordered[1::2], strict=True)
+        return cls(event_code, tuple(_pair(debit, credit, event_code=event_code) for debit, credit in pairs))
+
 
 Vouchers = tuple[Voucher, ...]
+
+
+def _pair(debit: Side, credit: Side, *, event_code: str) -> PostedLine:
+    matched = (debit.dr_amt, debit.cr_amt, debit.subsystem) == (credit.cr_amt, credit.dr_amt, credit.subsystem)
+    if not matched or not debit.dr_amt:
+        raise ConfigurationError(f"凭证第 {debit.seq}、{credit.seq} 行借贷不成对")
+    return PostedLine(
+        event_code=event_code,
+        variant="",
+        entry_id=debit.entry_id,
+        subsystem=debit.subsystem,
+        debit_account=debit.acc_code,
+        credit_account=credit.acc_code,
+        amount=debit.dr_amt,
+    )
 
 
 def lines_of(
