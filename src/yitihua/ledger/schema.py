@@ -1,0 +1,54 @@
+"""账本的表、函数、授权：按文件名次序重放 store/*.sql，可重复执行；开关年度。
+
+Applies the ledger SQL and opens or closes fiscal years.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+STORE = Path(__file__).parent / "store"
+
+# 应用角色对这些表没有改与删（启动自查用，infra.pg.probe）
+APPEND_ONLY = ("ledger_limit", "ledger_movement", "ledger_movement_leg", "book_line", "book_balance", "ledger_year")
+
+DIVISION_TABLES = (
+    "ledger_limit",
+    "ledger_movement",
+    "ledger_movement_leg",
+    "book_voucher",
+    "book_line",
+    "book_pending",
+    "book_balance",
+)
+
+
+def apply(conn: "psycopg.Connection[Any]") -> None:
+    """以属主连接执行；已有的表不动，函数与授权换成当前的。"""
+    with conn.transaction():
+        conn.execute("SELECT pg_advisory_xact_lock(8801)")
+        for path in sorted(STORE.glob("*.sql")):
+            conn.execute(path.read_bytes())
+
+
+def open_year(conn: "psycopg.Connection[Any]", fiscal_year: int | str) -> None:
+    """以属主连接建该年度的分区并登记为开；可重复执行，关过的不会重开。"""
+    with conn.transaction():
+        conn.execute("SELECT ledger_open_year(%s)", [f"{int(fiscal_year):04d}"])
+
+
+def close_year(conn: "psycopg.Connection[Any]", fiscal_year: int | str, *, mof_div_code: str) -> None:
+    """关本区划的年度；此后该年度落账一律拒绝（R-GEN-009）。"""
+    with conn.transaction():
+        conn.execute("SELECT ledger_close_year(%s, %s)", [f"{int(fiscal_year):04d}", mof_div_code])
+
+
+def open_years(conn: "psycopg.Connection[Any]", *, mof_div_code: str) -> tuple[str, ...]:
+    """本区划开着的年度。"""
+    rows = conn.execute(
+        "SELECT DISTINCT ON (fiscal_year) fiscal_year, status FROM ledger_year WHERE mof_div_code IN (%s, '*')"
+        " ORDER BY fiscal_year, mof_div_code DESC",
+        [mof_div_code],
+    )
+    return tuple(str(year) for year, status in rows if status == "open")

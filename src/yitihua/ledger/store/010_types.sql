@@ -1,0 +1,46 @@
+-- 落账函数的入参类型：一种东西一个复合类型，按传入次序成组，彼此用序号（从 1 起）指认。
+DO $$
+DECLARE
+    missing text;
+BEGIN
+    FOR missing IN
+        SELECT ddl FROM (VALUES
+            ('book_dims', 'CREATE TYPE book_dims AS (
+                bgt_id uuid, agency_code text, pro_code text, fund_type_code text, exp_func_code text,
+                gov_bgt_eco_code text, dep_bgt_eco_code text, found_type_code text, bgt_type_code text,
+                source_type_code text, budget_level_code text, mof_dep_code text, src_acc text,
+                cor_bgt_doc_no text, sup_bgt_doc_no text, ori_pro_code text, pay_bus_type_code text,
+                pay_type_code text, set_mode_code text, income_sort_code text, track_pro_code text,
+                department_code text, fund_traobj_type_code text, fund_tra_obj_no text, fund_tra_obj_name text,
+                cash_flow_code text)'),
+            ('ledger_limit_in', 'CREATE TYPE ledger_limit_in AS (kind text, limit_id uuid, agency_code text)'),
+            ('ledger_movement_in', 'CREATE TYPE ledger_movement_in AS (
+                movement_id uuid, business_key text, kind text, ref_type text, ref_id uuid, biz_date date,
+                event_code text, summary text)'),
+            -- col 是列序号 1–7，delta 以分计
+            ('ledger_leg_in', 'CREATE TYPE ledger_leg_in AS (
+                movement_no int, kind text, limit_id uuid, col int, delta bigint)'),
+            ('ledger_entry_in', 'CREATE TYPE ledger_entry_in AS (
+                movement_no int, entry_no int, debit_account text, credit_account text, amount numeric,
+                debit_dims int, credit_dims int, summary text)'),
+            -- movement_no 为 0：不随任何变动进退
+            ('book_voucher_in', 'CREATE TYPE book_voucher_in AS (
+                movement_no int, vou_id uuid, ledger text, acct_set_code text, agency_code text, acct_period int,
+                voucher_date date, biz_event_id text, biz_type text, biz_id uuid, voucher_abs text, dr_amt numeric,
+                cr_amt numeric, inputer text, vou_status text, red_flag text, red_vou_no text, vou_cnt int)'),
+            ('book_line_in', 'CREATE TYPE book_line_in AS (
+                voucher_no int, vou_seq int, acc_code text, subsystem text, dr_amt numeric, cr_amt numeric,
+                dims int, vou_det_desc text)'),
+            ('book_pending_in', 'CREATE TYPE book_pending_in AS (
+                movement_no int, pending_id uuid, ledger text, acct_set_code text, agency_code text,
+                biz_event_id text, biz_type text, biz_id uuid, biz_date date, reason text, payload jsonb)'),
+            ('ledger_flushed', 'CREATE TYPE ledger_flushed AS (
+                status smallint[], refused_leg int[], available bigint[], needed bigint[],
+                limit_kinds text[], limit_ids uuid[], limit_found boolean[], state bigint[], duplicate_vouchers uuid[])')
+        ) AS wanted (name, ddl)
+        WHERE to_regtype(name) IS NULL
+    LOOP
+        EXECUTE missing;
+    END LOOP;
+END
+$$;
