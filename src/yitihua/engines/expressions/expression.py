@@ -90,7 +90,7 @@ def compile_expression(
 
     `params` 是可用参数及其类型；`result` 是期望的结果类型；`places` 是数值结果四舍五入到几位小数。
     """
-    raw = syntax.parse(text, words=dataset.words())
+    raw = syntax.parse(text, words=dataset.words() | {name.lower() for name in params})
     root = Lowering(dataset, params).lower(raw)
     wanted = tree.KIND_OF[result]
     if root.kind is not wanted:
