@@ -33,6 +33,7 @@ export const routes: RouteRecordRaw[] = [
   page('/accounting/vouchers', '会计凭证', () => import('@/modules/accounting/vouchers/list.vue')),
   page('/accounting/vouchers/:ledger/:id', '记账凭证', () => import('@/modules/accounting/vouchers/detail.vue')),
   page('/accounting/balances', '余额表', () => import('@/modules/accounting/balances.vue')),
+  page('/accounting/lines/:ledger/:account', '明细账', () => import('@/modules/accounting/lines.vue')),
   page('/reporting/execution', '预算执行情况', () => import('@/modules/reporting/execution/board.vue')),
   page('/reporting/trace', '一笔钱的一生', () => import('@/modules/reporting/trace.vue')),
   page('/:rest(.*)*', '没有这个页面', () => import('./NotFound.vue')),

@@ -1,0 +1,80 @@
+import type { Column } from '@/kit/grid/columns'
+import type { ListSpec, StatusTab } from '@/kit/page/listSpec'
+import { quotaOf } from '@/kit/page/quota'
+import { agencyColumn, depEcoColumn, fundColumn, fundFilter, funcColumn, funcFilter, govEcoColumn, projectColumn, projectFilter } from '../elements'
+import { EXECUTABLE, INDICATOR, LAYER } from './states'
+
+const QUOTA = '额度情况（元）'
+
+export const quotaColumns: Column[] = [
+  { field: 'limit', title: '额度', kind: 'money', group: QUOTA, formula: '额度 = 指标金额 − 调减（追减）金额', value: (row) => quotaOf(row).limit },
+  { field: 'pay_app_amt', title: '已用', kind: 'money', group: QUOTA, to: (row) => ({ path: '/payment/applications', query: { tab: 'all', bgt_id: String(row.bgt_id) } }) },
+  { field: 'cur_amt', title: '可用', kind: 'money', group: QUOTA, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
+  { field: 'frozen_amt', title: '冻结', kind: 'money', group: QUOTA, width: 120 },
+  { field: 'split_amt', title: '已分配', kind: 'money', group: QUOTA, to: (row) => ({ path: '/appropriation/indicators', query: { tab: 'all', ori_bgt_id: String(row.bgt_id) } }) },
+]
+
+export const columns: Column[] = [
+  { field: 'cor_bgt_doc_no', title: '指标文号', frozen: true, width: 160, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
+  { field: 'status', title: '状态', kind: 'status', states: INDICATOR, frozen: true, width: 72 },
+  agencyColumn,
+  projectColumn,
+  ...quotaColumns,
+  { field: 'bgt_exe_flag', title: '可执行标志', kind: 'status', states: EXECUTABLE },
+  funcColumn,
+  govEcoColumn,
+  depEcoColumn,
+  fundColumn,
+  { field: 'bgt_layer_code', title: '层次', kind: 'status', states: LAYER, width: 100 },
+  { field: 'bgt_type_code', title: '指标类型', kind: 'code', width: 140 },
+  { field: 'source_type_code', title: '指标来源', kind: 'code', width: 140 },
+  { field: 'manage_mof_dep_code', title: '业务科室', kind: 'code', width: 140 },
+  { field: 'doc_date', title: '发文时间', kind: 'date' },
+  { field: 'bgt_dec', title: '指标说明', width: 200 },
+  { field: 'amount', title: '指标金额', kind: 'money', hidden: true },
+  { field: 'dis_amt', title: '追减金额', kind: 'money', hidden: true },
+]
+
+function tabs(issues: boolean): StatusTab[] {
+  const usable: StatusTab = { key: 'usable', title: '可执行', query: { status: '2', bgt_exe_flag: '1' } }
+  const split: StatusTab = { key: 'split', title: '待分', query: { status: '2', bgt_exe_flag: '2' } }
+  const pending: StatusTab = { key: 'todo', title: issues ? '待下达' : '待审', query: { status: '1' } }
+  const rest: StatusTab[] = [
+    { key: 'void', title: '已作废', query: { status: '9' } },
+    { key: 'all', title: '全部', query: {} },
+  ]
+  return issues ? [pending, usable, split, ...rest] : [usable, split, pending, ...rest]
+}
+
+export function spec(issues: boolean): ListSpec {
+  return {
+    table: 'BA_BGT_INFO',
+    rowKey: 'bgt_id',
+    noun: '指标',
+    columns,
+    tabs: tabs(issues),
+    order: 'agency_code,pro_code,exp_func_code',
+    agencyField: 'agency_code',
+    amountField: 'cur_amt',
+    filters: [
+      { field: 'cor_bgt_doc_no', title: '指标文号', kind: 'text', op: 'contains' },
+      { ...funcFilter, more: false },
+      { ...fundFilter, more: false },
+      projectFilter,
+      { field: 'bgt_type_code', title: '指标类型', kind: 'dict', catalog: 'BGT_TYPE', more: true },
+      { field: 'cur_amt', title: '可用', kind: 'amounts', more: true },
+      { field: 'doc_date', title: '发文时间', kind: 'dates', more: true },
+    ],
+  }
+}
+
+export const movementColumns: Column[] = [
+  { field: 'movement_no', title: '变动号', frozen: true, width: 110 },
+  { field: 'biz_date', title: '业务日期', kind: 'date' },
+  { field: 'kind', title: '变动', width: 130 },
+  { field: 'ref_type', title: '单据类型', width: 130 },
+  { field: 'ref_no', title: '单据号', width: 160, to: (row) => (row.ref_no ? { path: '/reporting/trace', query: { no: String(row.ref_no) } } : null) },
+  { field: 'amount', title: '变动金额（元）', kind: 'money', sum: false },
+  { field: 'cur_amt', title: '变动后可用（元）', kind: 'money', sum: false },
+  { field: 'create_time', title: '记录时间', width: 150 },
+]
