@@ -173,6 +173,11 @@ def test_浮点数是程序缺陷_不悄悄接受() -> None:
         holds("pay_app_amt > 1", pay_app_amt=1.5)
 
 
+def test_参数与_SQL_关键字同名照样可用() -> None:
+    expression = compile_expression("pay_app_amt < :limit", dataset=PAYMENT, params={"limit": Type.MONEY})
+    assert expression.evaluate(row(pay_app_amt=Decimal("1.00")), params={"limit": Decimal("1.01")})
+
+
 def test_写成_SQL_时文本走参数_列名加引号() -> None:
     expression = compile_expression("use_des = '买''纸%' and pay_app_amt >= :限额", dataset=PAYMENT, params=PARAMS)
     sql = expression.where(SqlSource("p"), params={"限额": Decimal("1000.00")})

@@ -179,7 +179,9 @@ def _representatives(reference: tree.FieldRef, atoms: Sequence[Any]) -> list[Any
 def _candidates(reference: tree.FieldRef, atoms: Sequence[Any]) -> list[Any]:
     """每个常量和上下一步、每个代码；可空的要素再加空。"""
     field = reference.field
-    constants = {child.value for atom in atoms for child in tree.walk(atom) if isinstance(child, tree.Constant)}
+    constants: set[Any] = {
+        child.value for atom in atoms for child in tree.walk(atom) if isinstance(child, tree.Constant)
+    }
     found: list[Any]
     if reference.kind is Kind.NUMBER:
         near = {value + step for value in constants for step in (-field.step, Decimal(0), field.step)}
