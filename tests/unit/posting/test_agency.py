@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from yitihua.kernel.errors import ConfigurationError
-from yitihua.ledger.posting import NoTemplate, Voucher, agency, select
+from yitihua.ledger.posting import NoTemplate, Voucher, agency, load_templates, select
 from yitihua.ledger.posting.agency import AgencyPayment
 from yitihua.ledger.posting.chart import read_rows
 from yitihua.ledger.seeds import SEEDS
 
-from .editions import Edition
+from .editions import Edition, renamed_edition, rewrite
 from .trial import debit_balances, journal_of
 
 D = Decimal
@@ -219,6 +220,16 @@ def test_表里没有变体的转待生成(edition: Edition, payment: AgencyPaym
 def test_单位类型缺失或不认识_转待生成(edition: Edition) -> None:
     assert refusal(edition, replace(OFFICE, accounting_kind="")) == "AGY02“服务” 缺要素：单位类型"
     assert refusal(edition, replace(OFFICE, accounting_kind="企业")) == "AGY02“服务”缺预算会计分录"
+
+
+def test_模板用了别类单位的科目_转待生成(tmp_path: Path) -> None:
+    renamed_edition(tmp_path)
+    rewrite(
+        tmp_path / "entries.csv",
+        lambda row: {**row, "debit_account": "K72010101"} if row["entry_id"] == "E0193" else row,
+    )
+    made = agency.pay(payment=OFFICE, amount=D("1.00"), templates=load_templates(tmp_path))
+    assert made == NoTemplate("科目 K72010101 不适用于行政单位")
 
 
 def test_T_ACC_007_上年结转_开关打开(edition: Edition) -> None:

@@ -140,8 +140,8 @@ def offset_source(
         line.credit_account: line for line in used.of(chart=chart, event_code="IND20") if line.debit_account == source
     }
     classes = {code: chart.leaf(code).account_class for code, balance in balances.items() if balance != ZERO}
-    for code, account_class in classes.items():
-        if account_class not in OFFSET_CLASSES or code not in pairs:
+    for code in classes:
+        if code not in pairs:
             raise refuse(f"来源 {source} 下科目 {code} 的余额 {balances[code]} 不能对冲")
     ordered = sorted(classes, key=lambda code: (OFFSET_CLASSES.index(classes[code]), code))
     return tuple(_offset(pairs[code], balances[code], bgt_id) for code in ordered)
