@@ -94,7 +94,7 @@ class Org:
             *(options if kind == "sm2" else []),
         )
         self.serial = run("openssl", "x509", "-in", str(self.cert), "-noout", "-serial").decode().strip()[7:].lower()
-        (HERE / "certs" / f"{name}.pem").write_bytes(self.cert.read_bytes())
+        (HERE / "certs" / f"{name}.cert.pem").write_bytes(self.cert.read_bytes())
 
     def sign(self, text: str) -> str:
         data = text.encode("ascii")

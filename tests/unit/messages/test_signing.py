@@ -4,12 +4,13 @@ import base64
 import random
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from yitihua.engines.messages.certificates import OrgCertificate, TrustStore, well_formed
 from yitihua.engines.messages.envelope import Seal, VoucherBody, build_envelope, parse_envelope
-from yitihua.engines.messages.org_keys import generate_org_key
+from yitihua.engines.messages.org_keys import generate_org_key, load_org_key, save_org_key
 from yitihua.engines.messages.pkcs7 import Algorithm, SignatureFormatError, unwrap, wrap
 from yitihua.engines.messages.signing import (
     RsaSigner,
@@ -212,3 +213,15 @@ def test_收件验签要求每个都过且有发送机构的():
 def test_坏证书先整张解析不通过():
     with pytest.raises(SignatureFormatError):
         well_formed(b"\x30\x03\x02\x01\x01")
+
+
+@BOTH
+def test_密钥存取后仍能签且私钥只有本用户可读(algorithm: Algorithm, tmp_path: Path):
+    key = org_key("011", algorithm)
+    save_org_key(key, tmp_path)
+    save_org_key(org_key("102", algorithm), tmp_path)
+    assert load_org_key("011", tmp_path) == key
+    assert (tmp_path / "011.key.pem").stat().st_mode & 0o777 == 0o600
+    trust = TrustStore.from_directory(tmp_path)
+    assert [item.org_code for item in trust] == ["011", "102"]
+    assert trust.of_org("102") == (org_key("102", algorithm).certificate,)

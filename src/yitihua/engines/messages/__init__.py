@@ -4,12 +4,12 @@ Message engine: declarations, codec, envelope, signatures, receiver checks. Pure
 
 从哪里读起
     declaration   报文有哪些字段、多宽、必填、金额正负：`message_type(业务)`；字段来自 fields.csv
-    vtcodes       凭证类型号是配置：`VtCodeTable.standard().with_rows([...]).message(business=, mof_div_code=, fiscal_year=)`
-    codec         凭证 XML：`make_voucher` → `build_voucher` / `parse_voucher`；回单 `voucher.filled({X 字段}, details={明细 Id: {...}})`
-    envelope      信封：`make_body`、`build_envelope` / `parse_envelope`；`body.key`、`body.body_hash`、`body.signed_text`
+    vtcodes       凭证类型号是配置：`VtCodeTable`，发送用 `.message(…)`，接收用 `.message_of(…)`
+    codec         凭证 XML：`make_voucher` → `build_voucher` / `parse_voucher`；回单由 `voucher.filled` 补录 X 字段
+    envelope      信封：`make_body`、`build_envelope` / `parse_envelope`；唯一键、摘要、被签内容在 `VoucherBody` 上
     signing       `Signer`、`Verifier` 两个接口；`sign_body`、`verify_body`；RSA-2048/SHA-256 与 SM2/SM3
     stamps        签章：`stamp_body`、`verify_stamp`
-    certificates  `TrustStore`、`OrgCertificate`；org_keys 的 `generate_org_key` 为演示机构造密钥
+    certificates  `TrustStore`、`OrgCertificate`；org_keys 为演示机构造、存、取密钥
     validation    签收前的格式校验：`validate_envelope`、`validate_voucher`；receipts 的 `check_receipt` 对原单查回单
     reject_codes  拒收代码表；`reason_of(findings)` 得（代码，截到 200 字节的原因）
     duplicates    同号再来：`decide_duplicate`
@@ -35,7 +35,8 @@ Message engine: declarations, codec, envelope, signatures, receiver checks. Pure
         # 唯一键加收发标志已存在：decide_duplicate(existing_hash=, existing_state=, new_hash=body.body_hash)
         message = table.message_of(vtcode=body.vtcode, mof_div_code=body.key.mof_div_code, fiscal_year=2022)
         voucher = parse_voucher(body.voucher_xml, message=message)  # message 为空即未登记（F027）
-        findings = validate_voucher(voucher, message=message, today=biz_date, key=body.key, voucher_flag=body.voucher_flag)
+        flag = body.voucher_flag
+        findings = validate_voucher(voucher, message=message, today=biz_date, key=body.key, voucher_flag=flag)
         checks, more = verify_body(body, verifier=TrustVerifier(trust), sender_org="102", at=biz_date)
         # 回单另查：check_receipt(voucher, original=, message=, receipt_key=body.key, original_key=)
         code, reason = reason_of(findings + more)                   # 空即可签收

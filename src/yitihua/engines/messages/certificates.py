@@ -20,6 +20,7 @@ from yitihua.engines.messages.pkcs7 import SignatureFormatError, issuer_and_seri
 
 SM2_CURVE: Final = "1.2.156.10197.1.301"
 SM2_CURVE_NAME: Final = "sm2p256v1"
+CERTIFICATE_SUFFIX: Final = ".cert.pem"
 
 keys.NamedCurve.register(SM2_CURVE_NAME, SM2_CURVE, 32)
 
@@ -72,9 +73,12 @@ class TrustStore:
 
     @classmethod
     def from_directory(cls, directory: Path) -> "TrustStore":
-        """读一个目录下的证书，文件名为“机构代码.pem”或“机构代码_说明.pem”。"""
-        paths = sorted(directory.glob("*.pem"))
-        return cls(OrgCertificate.from_pem(path.stem.partition("_")[0], path.read_bytes()) for path in paths)
+        """读一个目录下的证书，文件名为“机构代码.cert.pem”或“机构代码_说明.cert.pem”。"""
+        paths = sorted(directory.glob(f"*{CERTIFICATE_SUFFIX}"))
+        return cls(
+            OrgCertificate.from_pem(path.name.removesuffix(CERTIFICATE_SUFFIX).partition("_")[0], path.read_bytes())
+            for path in paths
+        )
 
     def find(self, der: bytes) -> OrgCertificate | None:
         """按随附证书找。"""

@@ -6,6 +6,7 @@ Self-signed organisation keys for demo and tests; production keys live in a sign
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 
 from asn1crypto import core, keys, pem, x509
@@ -15,11 +16,18 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from yitihua.engines.messages import sm2
-from yitihua.engines.messages.certificates import SM2_CURVE_NAME, OrgCertificate
+from yitihua.engines.messages.certificates import (
+    CERTIFICATE_SUFFIX,
+    SM2_CURVE_NAME,
+    OrgCertificate,
+    is_sm2_certificate,
+    unarmor,
+)
 from yitihua.engines.messages.pkcs7 import Algorithm
 
 SM2_WITH_SM3: Final = "1.2.156.10197.1.501"
 RSA_BITS: Final = 2048
+KEY_SUFFIX: Final = ".key.pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,24 @@ def generate_org_key(
     else:
         raise ValueError("本方从不签发 RSA/SHA-1")
     return OrgKey(org_code, algorithm, private_key, certificate)
+
+
+def save_org_key(key: OrgKey, directory: Path) -> None:
+    """存成“机构代码.cert.pem”与“机构代码.key.pem”；私钥文件只有本用户可读。"""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / f"{key.org_code}{CERTIFICATE_SUFFIX}").write_bytes(key.certificate_pem)
+    path = directory / f"{key.org_code}{KEY_SUFFIX}"
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(key.private_key_pem)
+
+
+def load_org_key(org_code: str, directory: Path) -> OrgKey:
+    """取出 `save_org_key` 存的密钥；没有时抛 FileNotFoundError。"""
+    certificate = (directory / f"{org_code}{CERTIFICATE_SUFFIX}").read_bytes()
+    private_key = (directory / f"{org_code}{KEY_SUFFIX}").read_bytes()
+    national = is_sm2_certificate(unarmor(certificate))
+    return OrgKey(org_code, Algorithm.SM2_SM3 if national else Algorithm.RSA_SHA256, private_key, certificate)
 
 
 def _rsa_pair(org_code: str, org_name: str, *, valid_from: date, valid_to: date) -> tuple[bytes, bytes]:
