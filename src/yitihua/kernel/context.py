@@ -63,7 +63,10 @@ class Collected:
 
 @dataclass(slots=True)
 class Ctx:
-    """一次操作或查询的全部环境；账、簿、事件只收集，由操作统一落库。"""
+    """一次操作或查询的全部环境；账、簿、事件只收集，由操作统一落库。
+
+    `figures` 是 单据主键 → 提示语另需的数（额度不足时用）。
+    """
 
     principal: Principal
     mof_div_code: str
@@ -79,8 +82,8 @@ class Ctx:
     findings: Collected = field(default_factory=Collected)
     events: list[Any] = field(default_factory=list)
     jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    refused_lines: dict[str, Any] = field(default_factory=dict)
     subjects: list[tuple[str, str]] = field(default_factory=list)
+    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def biz_date(self) -> date:

@@ -21,6 +21,7 @@ KINDS: Registry[LimitKind] = Registry("额度种类")
 
 for _kind in (
     LimitKind("indicator", "预算指标"),
+    LimitKind("annual_budget", "项目年度预算"),
     LimitKind("plan_month", "分月用款计划"),
     LimitKind("freeze", "指标冻结"),
     LimitKind("contract", "合同"),

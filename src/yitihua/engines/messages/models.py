@@ -63,7 +63,13 @@ class MsgInbox(DivisionRow):
         constraints = (
             models.UniqueConstraint(
                 fields=[
-                    "mof_div_code", "st_year", "vt_code", "voucher_no", "voucher_flag", "from_org", "version_no",
+                    "mof_div_code",
+                    "st_year",
+                    "vt_code",
+                    "voucher_no",
+                    "voucher_flag",
+                    "from_org",
+                    "version_no",
                 ],  # fmt: skip
                 name="uq_inbox_key",
             ),

@@ -48,6 +48,7 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
     if not ready:
         return
     above = queries.parents([indicator for _, indicator in ready], ctx=ctx)
+    _remember_budgets([indicator for _, indicator in ready], ctx)
     for requested, group in _by_document(ready).items():
         number = doc_numbers.assign([indicator for _, indicator in group], requested=requested, ctx=ctx)
         for line, indicator in group:
@@ -119,3 +120,12 @@ def _issue(indicator: Indicator, parent: Indicator | None, ctx: Ctx) -> None:
             )
         ]
     )
+
+
+def _remember_budgets(indicators: list[Indicator], ctx: Ctx) -> None:
+    """额度不足时的提示语要说出变动后预算数（R-IND-006）。"""
+    ids = {row.bgt_pman_id for row in indicators if row.bgt_pman_id}
+    budgets = budgeting.cur_amt_of(ids, ctx=ctx) if ids else {}
+    for row in indicators:
+        if row.bgt_pman_id in budgets:
+            ctx.figures[str(row.bgt_id)] = {"b": budgets[row.bgt_pman_id]}
