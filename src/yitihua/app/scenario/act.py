@@ -1,9 +1,10 @@
 """执行会改变系统的步骤：操作、并发、银行动作。"""
 
+import re
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -14,7 +15,8 @@ from yitihua.app.scenario.faults import StepFailed
 from yitihua.app.scenario.steps import Bank, Do, Expectation, Together
 from yitihua.app.scenario.variables import fill, pick
 
-AUDITOR = "AUDIT"
+AUDITOR: Final = "AUDIT"
+_RULE: Final = re.compile(r"R-[A-Z]{3}-\d{3}")
 
 
 def do(step: Do, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
@@ -23,7 +25,7 @@ def do(step: Do, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
     replies: list[Reply] = []
     for item in items:
         local = {**scope, "it": item} if step.each else scope
-        fields = _fields(step, scope=local)
+        fields = _fields(step, api=api, scope=local)
         batch = [_once(step, fields=fields, api=api, scope=local) for _ in range(step.repeat)]
         if step.request_id and any(reply.result != batch[0].result for reply in batch):
             results = tuple(f"第 {number} 次 {reply.result}" for number, reply in enumerate(batch, start=1))
@@ -34,25 +36,26 @@ def do(step: Do, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
     return replies
 
 
-def _fields(step: Do, *, scope: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(step: Do, *, api: Api, scope: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = fill(dict(step.fields), scope=scope)
-    return complete(operation=step.operation, fields=fields, scope=scope) if step.elements else fields
+    return complete(api=api, operation=step.operation, fields=fields, scope=scope) if step.elements else fields
 
 
 def _once(step: Do, *, fields: Mapping[str, Any], api: Api, scope: Mapping[str, Any]) -> Reply:
-    api.session(step.actor)
-    fields = with_version(api=api, actor=step.actor, operation=step.operation, fields=fields)
+    actor = str(fill(step.actor, scope=scope))
+    api.session(actor)
+    fields = with_version(api=api, actor=actor, operation=step.operation, fields=fields)
     watched = bool(step.expect.refused) or step.dry_run
     before = api.control("GET", "digest") if watched else {}
     reply = api.run(
-        actor=step.actor,
+        actor=actor,
         operation=step.operation,
         fields=fields,
         request_id=str(fill(step.request_id, scope=scope)),
         dry_run=step.dry_run,
     )
     api.control("POST", "drain")
-    request = f"请求 {step.actor} {step.operation} {fields}"
+    request = f"请求 {actor} {step.operation} {fields}"
     try:
         judge(reply, expect=step.expect, scope=scope)
         if watched:
@@ -109,7 +112,7 @@ def together(step: Together, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
     for member in step.members:
         api.session(member.actor)
         fields = with_version(
-            api=api, actor=member.actor, operation=member.operation, fields=_fields(member, scope=scope)
+            api=api, actor=member.actor, operation=member.operation, fields=_fields(member, api=api, scope=scope)
         )
         calls.append((member, fields))
     gate = threading.Barrier(len(calls))
@@ -147,7 +150,7 @@ def bank(step: Bank, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
     fields = fill(dict(step.fields), scope=scope)
     body = {"act": step.act, "with": fields, "biz_time": world["biz_time"]}
     response = httpx.post(f"{url}/act", json=body, timeout=TIMEOUT_S)
-    if response.status_code != 200:
+    if response.status_code not in (200, 422):
         raise StepFailed(f"模拟机构 {step.bank} 返回 {response.status_code}", details=(response.text[:2000],))
     api.control("POST", "drain")
     reply = _bank_reply(response.json())
@@ -162,10 +165,15 @@ def bank(step: Bank, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
 
 
 def _bank_reply(body: Mapping[str, Any]) -> Reply:
-    answers = [answer for answer in body.get("answers", []) if answer.get("code")]
-    return Reply(
-        ok=not any(answer.get("status") == "rejected" for answer in body.get("answers", [])),
-        status=200,
-        result=body.get("result"),
-        findings=tuple({"code": answer["code"], "message": answer.get("reason", "")} for answer in answers),
-    )
+    """模拟机构的应答：指令本身办不了、报文被对方拒收、划款退款凭证被退回，都算被拒。"""
+    answers = [answer for answer in body.get("answers", []) if answer.get("status") == "rejected"]
+    papers = dict(body.get("result") or {}).get("clearings", [])
+    answers += [paper for paper in papers if paper.get("state") in ("refused", "returned")]
+    if not body.get("ok") and not answers:
+        answers = [body]
+    findings: list[dict[str, str]] = []
+    for answer in answers:
+        reason = str(answer.get("reason", ""))
+        codes = dict.fromkeys([str(answer.get("code", "")), *_RULE.findall(reason)])
+        findings += [{"code": code, "message": reason} for code in codes if code]
+    return Reply(ok=not answers, status=200, result=body.get("result"), findings=tuple(findings))

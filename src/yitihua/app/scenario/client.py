@@ -124,12 +124,12 @@ class Api:
                 return found
             page += 1
 
-    def takes(self, *, operation: str, name: str) -> bool:
-        """该操作的命令里有没有这个字段（以系统公布的 OpenAPI 为准）。"""
+    def command(self, operation: str) -> set[str]:
+        """该操作的命令有哪些字段（以系统公布的 OpenAPI 为准）；没有公布的为空。"""
         if self._commands is None:
             response = self._control.get("/api/openapi.json")
             self._commands = _commands(response.json()) if response.status_code == 200 else {}
-        return name in self._commands.get(operation, set())
+        return self._commands.get(operation, set())
 
     def session(self, actor: str) -> httpx.Client:
         """取账号的会话，第一次用时走正常登录。"""

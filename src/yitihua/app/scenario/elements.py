@@ -23,22 +23,23 @@ def documents() -> dict[str, str]:
     return _declared()["documents"]
 
 
-def complete(*, operation: str, fields: Mapping[str, Any], scope: Mapping[str, Any]) -> dict[str, Any]:
-    """补上没写的要素；明细行（列表）逐行补。引用的变量还没有时，该要素不补。"""
+def complete(*, api: Api, operation: str, fields: Mapping[str, Any], scope: Mapping[str, Any]) -> dict[str, Any]:
+    """补上没写的要素；明细行（列表）逐行补。命令没有的要素、引用的变量还没有的要素，不补。"""
+    declared = api.command(operation)
     completed = dict(fields)
     for name, default in _declared()["operations"].get(operation, {}).items():
         given = completed.get(name)
         if isinstance(default, Mapping):
             if isinstance(given, list):
                 completed[name] = [{**_available(default, scope=scope), **row} for row in given]
-        elif name not in completed and known(default, scope=scope):
+        elif name not in completed and name in declared and known(default, scope=scope):
             completed[name] = fill(default, scope=scope)
     return completed
 
 
 def with_version(*, api: Api, actor: str, operation: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """命令要求 row_version 而场景没写时，取该账号此刻看到的版本，如同用户刚打开单据。"""
-    if "row_version" in fields or not api.takes(operation=operation, name="row_version"):
+    if "row_version" in fields or "row_version" not in api.command(operation):
         return dict(fields)
     for key, table in documents().items():
         if key in fields:

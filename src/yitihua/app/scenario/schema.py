@@ -23,10 +23,10 @@ from yitihua.app.scenario.steps import (
 )
 
 _ID: Final = re.compile(r"T-[A-Z]{3}-\d{3}(-\d+)?|S-[a-z0-9]+(-[a-z0-9]+)*")
-_ACTOR: Final = re.compile(r"[A-Z_]+(#[1-9]\d*)?(@\w+)?")
+_ACTOR: Final = re.compile(r"[A-Z_]+(#[1-9]\d*)?(@\$?\w+)?")
 _OPERATION: Final = re.compile(r"[a-z_]+(\.[a-z_]+){2,}")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
-_RULE: Final = re.compile(r"(R-[A-Z]{3}-\d{3}|E-[A-Z]+(-\d{3})?)")
+_RULE: Final = re.compile(r"R-[A-Z]{3}-\d{3}|E-[A-Z]+(-\d{3})?|[A-Z]\d{3}")
 _WORLDS: Final = ("base", "demo")
 
 _SCENARIO_KEYS: Final = {"id", "title", "rules", "world", "biz_time", "steps"}
