@@ -38,19 +38,21 @@ class Host:
         return handled.ack
 
     def act(self, name: str, given: Mapping[str, Any], *, biz_time: str, wait_s: float) -> dict[str, Any]:
-        """执行一条指令，并等由它引出的报文投完（至多 `wait_s` 秒），把对方的应答附在结果里。"""
+        """执行一条指令，并等由它引出的报文投完（至多 `wait_s` 秒）。
+
+        返回 `result` 与对方对各封报文的应答 `answers`；有一封被拒收，`ok` 即为假。
+        """
         with self._lock:
             self._journal.write({"kind": "act", "act": name, "with": dict(given), "biz_time": biz_time})
             acted = self.party.act(name, given, biz_time=biz_time)
             watch = self.delivery.watch([message.message_id for message in acted.outgoing])
             self._send(acted.outgoing)
-        deliveries = self.delivery.outcome(watch, timeout_s=wait_s)
-        refused = next((item for item in deliveries if item["status"] == "rejected"), None)
+        answers = self.delivery.outcome(watch, timeout_s=wait_s)
+        refused = next((item for item in answers if item["status"] == "rejected"), None)
         with self._lock:
-            result = {"ok": refused is None, **self.party.refreshed(acted.result), "deliveries": deliveries}
-        if refused is not None:
-            result |= {"code": refused["code"], "reason": refused["reason"]}
-        return result
+            result = self.party.refreshed(acted.result)
+        code, reason = (refused["code"], refused["reason"]) if refused is not None else ("", "")
+        return {"ok": refused is None, "code": code, "reason": reason, "result": result, "answers": answers}
 
     def state(self) -> dict[str, Any]:
         with self._lock:

@@ -87,7 +87,7 @@ class Handler(BaseHTTPRequestHandler):
         asked = self._json()
         biz_time = str(asked.get("biz_time") or self.headers.get("X-Biz-Time") or "")
         given = {"pay_cert_no": str(asked.get("pay_cert_no") or "")}
-        result = self._host.act("answer_cancel", given, biz_time=biz_time, wait_s=0)
+        result = self._host.act("answer_cancel", given, biz_time=biz_time, wait_s=0)["result"]
         return 200, {name: result[name] for name in ("pay_cert_no", "answer", "state")}
 
     def _reset(self) -> Reply:

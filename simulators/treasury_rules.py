@@ -11,6 +11,10 @@ from simulators.treasury_state import Cleared, Quota, TreasuryBook, quota_key
 from simulators.wire import Fields, Voucher
 
 
+UNNAMED = "app:"
+"""清单行没写凭证号与申请号（只按科目汇总）时的键：这样的额度不核对到凭证，只控制总额。"""
+
+
 def bank_of(head: Fields) -> str:
     """额度通知单上的代理银行行别：代理银行编码，没有则取行号前三位。"""
     code = head.get("PayBankCode", "")[:3]
@@ -88,7 +92,7 @@ def _check_quota(quota: Quota, voucher: Voucher, paid: dict[str, Decimal]) -> No
         raise Refused("L001", f"R-PAY-069 清算额度{shown(quota.left)}不足，划款{shown(total)}")
     applications = {detail.get("VoucherNo", ""): detail.get("DAVoucherNo", "") for detail in voucher.details}
     for number, amount in paid.items():
-        names = (f"no:{number}", f"app:{applications.get(number, '')}", f"app:{number}")
+        names = (f"no:{number}", f"app:{applications.get(number, '')}", f"app:{number}", UNNAMED)
         listed = next((quota.listed[name] for name in names if name in quota.listed), None)
         if listed is None:
             raise Refused("L002", f"R-PAY-069 凭证{number}不在清算额度的凭证汇总清单内")
