@@ -2,7 +2,8 @@
 
 `as_of(日期, 区划)` 给出只读快照：`.agency(code)`、`.agencies(codes)`、`.code(set, code)`、`.account(no)`、
 `.zero_balance_account(agency)`、`.treasury_account()`、`.agent_account(bank)`、`.gov_eco_of(...)` 等；
-`check_codes(snapshot, rows, code_sets=…)` 成批判 R-GEN-003、R-GEN-004，`check_row(snapshot, row, fields=…)` 判一个对象。
+`check_codes(snapshot, rows, code_sets=…)` 成批判 R-GEN-003、R-GEN-004，`check_row(snapshot, row, fields=…)`
+判一个对象；`may_handle(单位)` 判单位在不在办事人范围内。
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ __all__ = [
     "check_codes",
     "check_row",
     "current",
+    "may_handle",
 ]
 
 
@@ -79,3 +81,12 @@ def as_of(day: date, mof_div_code: str, fiscal_year: str = "") -> Snapshot:
 def current(ctx: Ctx) -> Snapshot:
     """本次操作的区划、年度与业务日期下的快照。"""
     return as_of(ctx.biz_date, ctx.mof_div_code, ctx.fiscal_year)
+
+
+def may_handle(agency: AgencyItem, *, ctx: Ctx) -> bool:
+    """单位在不在办事人的范围内：本单位、本部门、对口科室，或全区划。"""
+    scope = ctx.principal.scope
+    if scope.unlimited:
+        return True
+    below = any(agency.agency_code.startswith(prefix) for prefix in scope.agencies)
+    return below or agency.mof_dep_code in scope.mof_deps
