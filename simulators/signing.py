@@ -29,6 +29,7 @@ class KeyRing:
 
     def __init__(self, *, org: str, directory: Path, trust: Path | None = None) -> None:
         self.org = org
+        self.directory = directory
         self._trust = trust or directory
         self._key, self._cert = _own_pair(org, directory)
         self._seen: dict[str, tuple[int, x509.Certificate]] = {}
