@@ -1,6 +1,6 @@
 """指标模块对上层的全部承诺：读指标、占用、释放、实付、退款、期初导入（design 第 3 节）。"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,8 @@ __all__ = [
     "refund",
     "release",
     "reserve",
+    "unscoped_indicators",
+    "with_legs",
 ]
 
 available = queries.available
@@ -43,6 +45,11 @@ class Use:
     summary: str = ""
     extra_legs: tuple[Leg, ...] = ()
     short: str = ""
+
+
+def with_legs(use: Use, legs: list[Leg]) -> Use:
+    """附带别的额度（如可退金额），与指标同成同败。"""
+    return replace(use, extra_legs=(*use.extra_legs, *legs))
 
 
 def indicators(bgt_ids: list[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:

@@ -1,0 +1,56 @@
+"""清算口径：每家银行、每种资金性质，当日已付（未清算）与当日退款（已确认）各是多少（06 第 4.4 节，INV-5）。"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, Sum
+
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.money import ZERO
+from yitihua.modules.payment.models import LqdCert, LqdQuota, PayBill, PayRefund
+from yitihua.modules.payment.states import AGENCY_RETURN, BILL_PAID, CONFIRMED, PAYEE_RETURN, PRIOR
+
+CLEARABLE_REFUNDS = (PAYEE_RETURN, AGENCY_RETURN, PRIOR)
+WAITING, CLEARED, RETURNED = "1", "2", "9"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """应划款、应退款（退款为负）与清算额度余额（已发额度 − 已划款）。"""
+
+    transfer: Decimal
+    refund: Decimal
+    quota_left: Decimal
+
+
+def due(*, agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Due:
+    """系统口径的当日应清算数。"""
+    paid = (
+        PayBill.objects.scoped(ctx)
+        .filter(status=BILL_PAID, agent_bank_code=agent_bank_code, fund_type_code=fund_type_code)
+        .aggregate(total=Sum(F("xpay_amt") - F("bounced_amt")))["total"]
+    )
+    refunded = (
+        PayRefund.objects.scoped(ctx)
+        .filter(
+            status=CONFIRMED,
+            refund_type_code__in=CLEARABLE_REFUNDS,
+            agent_bank_code=agent_bank_code,
+            fund_type_code=fund_type_code,
+        )
+        .aggregate(total=Sum("refund_amt"))["total"]
+    )
+    return Due(paid or ZERO, -(refunded or ZERO), quota_left(agent_bank_code, fund_type_code, ctx))
+
+
+def quota_left(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Decimal:
+    scope = {"fiscal_year": ctx.fiscal_year, "agent_bank_code": agent_bank_code, "fund_type_code": fund_type_code}
+    issued = LqdQuota.objects.scoped(ctx).filter(**scope).aggregate(total=Sum("total_amt"))["total"] or ZERO
+    used = (
+        LqdCert.objects.scoped(ctx)
+        .filter(**scope, is_back=2)
+        .exclude(send_status_code=RETURNED)
+        .aggregate(total=Sum("total_amt"))["total"]
+        or ZERO
+    )
+    return Decimal(issued) - Decimal(used)

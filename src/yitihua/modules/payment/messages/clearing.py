@@ -1,0 +1,208 @@
+"""申请划款（2301）与申请退款（2302）：抄送时核对，回单后记清算（06 第 4.4 节，R-PAY-063、064、068、069、078）。"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles
+from yitihua.engines.messages.models import MsgOutbox
+from yitihua.engines.messages.outbox import ON_SETTLED
+from yitihua.infra.calendar.parameters import parameters
+from yitihua.kernel.context import Ctx
+from yitihua.kernel.money import ZERO
+from yitihua.kernel.rulebook import finding
+from yitihua.modules.payment import queries
+from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, WAITING, due, quota_left
+from yitihua.modules.payment.events import TransferCleared
+from yitihua.modules.payment.models import LqdCert, LqdQuota, PayApp, PayBill, PayRefund
+from yitihua.modules.payment.operations.send_quota import PBC_ORG
+from yitihua.modules.payment.states import APPLICATION, BILL, BILL_CLEARED, BILL_PAID, CONFIRMED, REFUND
+
+
+@handles("lqd_cert", "0")
+def transfer_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
+    """银行抄送的 2301：所列凭证未清算、合计等于当日已付、不超清算额度，缺一不划。"""
+    numbers = _numbers(incoming, "VoucherNo")
+    bills = queries.locked_bills_by_no(numbers, ctx=ctx)
+    for number in numbers:
+        bill = bills.get(number)
+        if bill is not None and bill.status == BILL_CLEARED:
+            return Verdict.reject("R-PAY-063", finding("R-PAY-063", no=number).message)
+        if bill is None or bill.status != BILL_PAID or bill.agent_bank_code != incoming.from_org:
+            return Verdict.reject("B001", f"凭证 {number} 不是本行已付未清算的凭证")
+    fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
+    problem = _differs(incoming, fund, transfer=amount, ctx=ctx)
+    if problem is not None:
+        return problem
+    left = quota_left(incoming.from_org, fund, ctx)
+    if amount > left:
+        return Verdict.reject("R-PAY-069", finding("R-PAY-069", a=left, b=amount).message)
+    _store(incoming, numbers, is_back=False, ctx=ctx)
+    return ACCEPTED
+
+
+@handles("lqd_refund", "0")
+def refund_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
+    """银行抄送的 2302：原凭证已清算、合计等于当日已确认退款。"""
+    refunds = {row.refund_no: row for row in _refunds(_numbers(incoming, "Hold1"), incoming.from_org, ctx)}
+    for number in _numbers(incoming, "Hold1"):
+        row = refunds.get(number)
+        if row is None or row.status != CONFIRMED or row.refund_type_code not in CLEARABLE_REFUNDS:
+            return Verdict.reject("R-PAY-078", finding("R-PAY-078").message)
+    fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
+    expected = due(agent_bank_code=incoming.from_org, fund_type_code=fund, ctx=ctx).refund
+    if amount != expected:
+        return Verdict.reject("R-PAY-068", finding("R-PAY-068", a=ZERO, b=amount - expected).message)
+    _store(incoming, list(refunds), is_back=True, ctx=ctx)
+    return ACCEPTED
+
+
+def _differs(incoming: Incoming, fund: str, *, transfer: Decimal, ctx: Ctx) -> Verdict | None:
+    """SEPARATE 分别比划款与退款；NET 比净额。退款单还没到的按 0 比。"""
+    expected = due(agent_bank_code=incoming.from_org, fund_type_code=fund, ctx=ctx)
+    mode = parameters(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)["refund_clear_mode"]
+    if mode == "NET":
+        net = expected.transfer + expected.refund
+        if transfer == net:
+            return None
+        return Verdict.reject("R-PAY-064", finding("R-PAY-064", a=transfer, b=net, d=abs(transfer - net)).message)
+    if transfer == expected.transfer:
+        return None
+    return Verdict.reject("R-PAY-068", finding("R-PAY-068", a=transfer - expected.transfer, b=-expected.refund).message)
+
+
+def _store(incoming: Incoming, numbers: Sequence[str], *, is_back: bool, ctx: Ctx) -> None:
+    row = LqdCert.objects.create(
+        mof_div_code=ctx.mof_div_code,
+        fiscal_year=ctx.fiscal_year,
+        lqd_cert_no=incoming.body.voucher_no,
+        vou_date=ctx.biz_date,
+        agent_bank_code=incoming.from_org,
+        fund_type_code=incoming.voucher.head["FundTypeCode"],
+        total_amt=incoming.voucher.amount(),
+        is_back=1 if is_back else 2,
+        send_status_code=WAITING,
+        pay_cert_nos=list(numbers),
+        creater=ctx.principal.user_id,
+    )
+    ctx.subjects.append(("payment.lqd_cert", str(row.lqd_cert_id)))
+
+
+@handles("lqd_cert", "1")
+def transfer_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
+    """人民银行划款回单：所列凭证转已清算，总会计记支出；不办的写明原因，凭证仍为已付未清算。"""
+    cert = _cert(incoming, is_back=False, ctx=ctx)
+    if cert is None or incoming.from_org != PBC_ORG:
+        return Verdict.reject("B001", f"没有待回单的划款凭证 {incoming.body.voucher_no}")
+    if not _succeeded(incoming, cert):
+        return _returned(incoming, cert)
+    bills = list(queries.locked_bills_by_no(cert.pay_cert_nos, ctx=ctx).values())
+    apps = queries.locked_apps([bill.pay_app_id for bill in bills], ctx=ctx)
+    day = _clear_date(incoming, ctx)
+    for bill in bills:
+        bill.status = BILL.require(bill.status, "clear")
+        bill.lqd_cert_no, bill.act_lqd_date = cert.lqd_cert_no, day
+        app = apps[bill.pay_app_id]
+        app.status = APPLICATION.require(app.status, "clear")
+    PayBill.objects.bulk_update(bills, ["status", "lqd_cert_no", "act_lqd_date"])
+    PayApp.objects.bulk_update(list(apps.values()), ["status"])
+    parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for bill in bills:
+        parts[(bill.exp_func_code, bill.agency_code)] += (bill.xpay_amt or ZERO) - bill.bounced_amt
+    _clear(cert, parts, day, ctx)
+    return ACCEPTED
+
+
+@handles("lqd_refund", "1")
+def refund_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
+    """人民银行退款回单：退款转已清算，总会计记同向红字。"""
+    cert = _cert(incoming, is_back=True, ctx=ctx)
+    if cert is None or incoming.from_org != PBC_ORG:
+        return Verdict.reject("B001", f"没有待回单的退款凭证 {incoming.body.voucher_no}")
+    if not _succeeded(incoming, cert):
+        return _returned(incoming, cert)
+    refunds = _refunds(cert.pay_cert_nos, cert.agent_bank_code, ctx)
+    bills = {
+        row.pay_cert_id: row
+        for row in PayBill.objects.scoped(ctx).filter(pk__in=[item.ori_pay_cert_id for item in refunds])
+    }
+    day = _clear_date(incoming, ctx)
+    parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for row in refunds:
+        row.status = REFUND.require(row.status, "clear")
+        row.lqd_cert_no, row.act_lqd_date = cert.lqd_cert_no, day
+        assert row.ori_pay_cert_id is not None
+        bill = bills[row.ori_pay_cert_id]
+        parts[(bill.exp_func_code, bill.agency_code)] -= row.refund_amt
+    PayRefund.objects.bulk_update(refunds, ["status", "lqd_cert_no", "act_lqd_date"])
+    _clear(cert, parts, day, ctx)
+    return ACCEPTED
+
+
+def _clear(cert: LqdCert, parts: dict[tuple[str, str], Decimal], day: date, ctx: Ctx) -> None:
+    cert.send_status_code, cert.act_lqd_date = CLEARED, day
+    cert.save(update_fields=["send_status_code", "act_lqd_date"])
+    ctx.subjects.append(("payment.lqd_cert", str(cert.lqd_cert_id)))
+    ctx.publish(
+        TransferCleared(
+            lqd_cert_id=cert.lqd_cert_id,
+            lqd_cert_no=cert.lqd_cert_no,
+            is_back=cert.is_back == 1,
+            fund_type_code=cert.fund_type_code,
+            amount=cert.total_amt,
+            cleared_on=day,
+            parts=tuple((func, agency, amount) for (func, agency), amount in sorted(parts.items())),
+        )
+    )
+
+
+def _cert(incoming: Incoming, *, is_back: bool, ctx: Ctx) -> LqdCert | None:
+    found: LqdCert | None = (
+        LqdCert.objects.scoped(ctx)
+        .select_for_update()
+        .filter(
+            fiscal_year=incoming.body.st_year,
+            lqd_cert_no=incoming.body.voucher_no,
+            is_back=1 if is_back else 2,
+            send_status_code=WAITING,
+        )
+        .first()
+    )
+    return found
+
+
+def _succeeded(incoming: Incoming, cert: LqdCert) -> bool:
+    return Decimal(incoming.voucher.head.get("XPayAmt") or "0") == cert.total_amt
+
+
+def _returned(incoming: Incoming, cert: LqdCert) -> Verdict:
+    cert.send_status_code = RETURNED
+    cert.return_reason = (incoming.body.return_reason or incoming.voucher.head.get("XAddWord", ""))[:300]
+    cert.save(update_fields=["send_status_code", "return_reason"])
+    return ACCEPTED
+
+
+def _refunds(numbers: Sequence[str], bank: str, ctx: Ctx) -> list[PayRefund]:
+    return list(
+        PayRefund.objects.scoped(ctx)
+        .select_for_update()
+        .filter(agent_bank_code=bank, refund_no__in=list(numbers))
+        .order_by("pk")
+    )
+
+
+def _numbers(incoming: Incoming, name: str) -> list[str]:
+    return list(dict.fromkeys(detail.get(name, "") for detail in incoming.voucher.details))
+
+
+def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
+    text = incoming.voucher.head.get("XClearDate", "")
+    return datetime.strptime(text, "%Y%m%d").date() if len(text) == 8 and text.isdigit() else ctx.biz_date  # noqa: DTZ007
+
+
+def _quota_settled(row: MsgOutbox, ctx: Ctx) -> None:
+    LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=row.status)
+
+
+ON_SETTLED.add("lqd_quota:0", _quota_settled)

@@ -1,0 +1,13 @@
+"""支付模块对上层的承诺：事件与只读的单据。"""
+
+from yitihua.modules.payment.events import PaymentPaid, PaymentRefunded, TransferCleared
+from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
+
+__all__ = [
+    "RESTRICTED_PAYEES",
+    "PayeeQuestion",
+    "PaymentPaid",
+    "PaymentRefunded",
+    "RestrictedPayee",
+    "TransferCleared",
+]

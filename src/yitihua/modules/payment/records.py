@@ -1,0 +1,96 @@
+"""支付模块的记录。"""
+
+from yitihua.engines.meta.records import record
+
+_NAMES = {
+    "agency_name": ("agency_code", "AGENCY"),
+    "dept_name": ("dept_code", "AGENCY"),
+    "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+    "exp_func_name": ("exp_func_code", "EXP_FUNC"),
+    "gov_bgt_eco_name": ("gov_bgt_eco_code", "GOV_BGT_ECO"),
+    "dep_bgt_eco_name": ("dep_bgt_eco_code", "DEP_BGT_ECO"),
+    "pro_name": ("pro_code", "PROJECT"),
+    "set_mode_name": ("set_mode_code", "SET_MODE"),
+    "pay_bus_type_name": ("pay_bus_type_code", "PAY_BUS_TYPE"),
+    "pay_type_name": ("pay_type_code", "PAY_TYPE"),
+}
+_LOCAL = {"status": "状态", "row_version": "行版本", "agent_bank_code": "代理银行", "findings": "校验结果"}
+_APP = """SELECT a.pay_app_id, a.pay_app_no, a.create_date, a.mof_div_code, a.fiscal_year, a.agency_code, a.dept_code,
+    a.bgt_id, a.bgt_type_code, a.fund_type_code, a.exp_func_code, a.gov_bgt_eco_code, a.dep_bgt_eco_code, a.pro_code,
+    a.pro_cat_code, a.set_mode_code, a.pay_type_code, a.pay_bus_type_code, a.use_des, a.pay_app_amt, a.foreign_amt,
+    a.currency_code, a.pay_acct_name, a.pay_acct_no, a.pay_acct_bank_name, a.payee_acct_name, a.payee_acct_no,
+    a.payee_acct_bank_name, a.payee_acct_bank_no, a.receiver_code, a.fund_traobj_type_code, a.internal_dep_code,
+    a.contract_no, a.pay_cert_id, a.xpay_amt, a.found_type_code, a.manage_mof_dep_code, a.acc_type_code,
+    a.is_gov_pur, a.agent_bank_code, a.status, a.row_version, a.findings, a.reasons, a.create_time, a.update_time,
+    a.is_deleted, b.pay_cert_no, coalesce(r.refunded, 0) AS refund_amt
+FROM pay_voucher a
+LEFT JOIN pay_voucher_bill b ON b.pay_cert_id = a.pay_cert_id
+LEFT JOIN (SELECT x.ori_pay_cert_id, sum(x.refund_amt) AS refunded FROM pay_refund x
+           WHERE x.status IN ('40', '50') GROUP BY x.ori_pay_cert_id) r ON r.ori_pay_cert_id = a.pay_cert_id"""
+
+record(
+    "PAY_VOUCHER",
+    title="支付申请",
+    source=_APP,
+    key="pay_app_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-create_time",
+    names=_NAMES,
+    local={**_LOCAL, "pay_cert_no": "支付凭证号", "refund_amt": "已退款", "reasons": "预警说明"},
+)
+record(
+    "PAY_DETAIL",
+    title="支付明细",
+    source="pay_detail",
+    key="pay_detail_id",
+    agency="agency_code",
+    order="pay_apply_id,line_no",
+    local={"line_no": "行号", "row_version": "行版本"},
+)
+record(
+    "PAY_VOUCHER_BILL",
+    title="支付凭证",
+    source="""SELECT b.*, a.bgt_id, a.pay_app_no, a.manage_mof_dep_code FROM pay_voucher_bill b
+        JOIN pay_voucher a ON a.pay_app_id = b.pay_app_id""",
+    key="pay_cert_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-create_time",
+    local={
+        **_LOCAL,
+        "pay_app_id": "支付申请",
+        "pay_app_no": "申请编号",
+        "bounced_amt": "清算前退票",
+        "plan_send_date": "计划发送日期",
+        "send_time": "发送时间",
+        "print_count": "打印次数",
+    },
+)
+record(
+    "PAY_REFUND",
+    title="资金退回通知",
+    source="pay_refund",
+    key="refund_id",
+    agency="agency_code",
+    order="-create_time",
+    names={"agency_name": ("agency_code", "AGENCY")},
+    local={**_LOCAL, "claimer": "认领人", "reviewer": "单位审核人", "confirmer": "确认人"},
+)
+record(
+    "PAY_LQD_QUOTA",
+    title="清算额度通知单",
+    source="pay_lqd_quota",
+    key="lqd_quota_id",
+    order="-create_time",
+    local={"row_version": "行版本"},
+)
+record("PAY_CERT_SUM", title="支付凭证汇总清单", source="pay_cert_sum", key="pay_cert_sum_id", order="-create_time")
+record(
+    "PAY_LQD_CERT",
+    title="申请划款凭证",
+    source="pay_lqd_cert",
+    key="lqd_cert_id",
+    order="-create_time",
+    local={"return_reason": "退回原因", "pay_cert_nos": "所列凭证", "row_version": "行版本"},
+)
