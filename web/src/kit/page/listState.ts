@@ -7,12 +7,14 @@ export interface ListState {
   page: number
   size: number
   agency: string
+  /** 页面自己的大类（如哪套账），不进查询条件。 */
+  scope: string
   filters: Record<string, string>
 }
 
 export const PAGE_SIZES = [50, 100, 200]
 const DEFAULT_SIZE = 100
-const RESERVED = new Set(['tab', 'p', 'ps', 'agency'])
+const RESERVED = new Set(['tab', 'p', 'ps', 'agency', 'scope'])
 
 export function parseState(query: LocationQuery, defaultTab: string): ListState {
   const text = (key: string): string => {
@@ -28,6 +30,7 @@ export function parseState(query: LocationQuery, defaultTab: string): ListState 
     page: Number.isInteger(page) && page > 0 ? page : 1,
     size: PAGE_SIZES.includes(size) ? size : DEFAULT_SIZE,
     agency: text('agency'),
+    scope: text('scope'),
     filters,
   }
 }
@@ -37,6 +40,7 @@ export function toQuery(state: ListState, defaultTab: string): Record<string, st
   if (state.tab !== defaultTab) query.tab = state.tab
   if (state.page > 1) query.p = String(state.page)
   if (state.size !== DEFAULT_SIZE) query.ps = String(state.size)
+  if (state.scope) query.scope = state.scope
   if (state.agency) query.agency = state.agency
   for (const [key, value] of Object.entries(state.filters)) if (value !== '') query[key] = value
   return query
