@@ -121,3 +121,12 @@ def test_不是base64的凭证体拒收():
     body = VoucherBody("430600", "2022", "5214", "1", "0", "QUJD*")
     with pytest.raises(XmlError, match="凭证体不是有效的 base64"):
         _ = body.voucher_xml
+
+
+def test_凑巧也合UTF8的GBK文字仍按GBK读():
+    raw = voucher_body("QUJD").replace("<Voucher>", "<Return_Reason>模模</Return_Reason><Voucher>")
+    data = envelope(raw)
+    assert "模模".encode("gbk").decode("utf-8") == "ģģ"
+    assert parse_envelope(data).bodies[0].return_reason == "模模"
+    declared_gbk_but_utf8 = data.decode("gbk").encode("utf-8")
+    assert parse_envelope(declared_gbk_but_utf8).bodies[0].return_reason == "模模"

@@ -3,10 +3,15 @@
 import base64
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
 
 from yitihua.engines.messages.certificates import OrgCertificate, TrustStore, well_formed
 from yitihua.engines.messages.envelope import Seal, VoucherBody, build_envelope, parse_envelope
@@ -182,9 +187,6 @@ def test_本方从不签发SHA1也不用短钥():
         wrap(b"", algorithm=Algorithm.RSA_SHA1, certificate=b"")
     with pytest.raises(ValueError, match="从不签发"):
         generate_org_key("011", algorithm=Algorithm.RSA_SHA1)
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
     short = rsa.generate_private_key(public_exponent=65537, key_size=1024).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -208,6 +210,8 @@ def test_收件验签要求每个都过且有发送机构的():
     assert outcome(both, "102") == []
     broken = replace(both, signatures=(replace(both.signatures[0], text="QUJD"), both.signatures[1]))
     assert outcome(broken, "102") == ["S002"]
+    tampered = replace(by_finance, voucher_text="A" + by_finance.voucher_text)
+    assert outcome(tampered, "011") == ["S006", "S012"]
 
 
 def test_坏证书先整张解析不通过():
@@ -225,3 +229,45 @@ def test_密钥存取后仍能签且私钥只有本用户可读(algorithm: Algor
     trust = TrustStore.from_directory(tmp_path)
     assert [item.org_code for item in trust] == ["011", "102"]
     assert trust.of_org("102") == (org_key("102", algorithm).certificate,)
+
+
+def others_pkcs7(*options: pkcs7.PKCS7Options, bits: int = 2048, signers: int = 1) -> tuple[bytes, OrgCertificate]:
+    """别人的程序（cryptography 自带的 PKCS#7）对 b"QUJD" 签的名。"""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "别家银行")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(4096)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2049, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(b"QUJD")
+    for _ in range(signers):
+        builder = builder.add_signer(certificate, key, hashes.SHA256())
+    der = builder.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary, *options])
+    return der, OrgCertificate("103", certificate.public_bytes(serialization.Encoding.DER))
+
+
+DETACHED, PLAIN = pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.NoAttributes
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "expected"),
+    [
+        ((DETACHED, PLAIN), {}, []),
+        ((DETACHED,), {}, ["签名位 yh 的签名值读不了：签名值带有 signedAttrs，本接口规定直接对内容签名"]),
+        ((PLAIN,), {}, ["签名位 yh 的签名值读不了：签名值不是分离式：里面带着内容"]),
+        ((DETACHED, PLAIN), {"signers": 2}, ["签名位 yh 的签名值读不了：签名值里有 2 个签名人，应为 1 个"]),
+        ((DETACHED, PLAIN), {"bits": 1024}, ["签名位 yh 验不了：RSA 公钥只有 1024 位，至少 2048 位"]),
+    ],
+)
+def test_别家程序签的只认规定的样子(options, settings: dict[str, int], expected: list[str]):
+    der, certificate = others_pkcs7(*options, **settings)
+    seal = Seal("yh", "1000", base64.b64encode(der).decode())
+    result = TrustVerifier(TrustStore([certificate])).verify(b"QUJD", seal, at=TODAY)
+    assert [item.message for item in result.findings] == expected
+    assert all(item.code == "S002" for item in result.findings)
