@@ -77,10 +77,9 @@ def demo(
 @app.command(help="全链核对：单据、变动、额度、账簿四方对照")
 def verify(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
     urls = runtime.prepare_database()
-    runtime.setup_django(url=urls.verify)
     from yitihua.app.verification import run_verify
 
-    raise typer.Exit(run_verify(as_json=as_json))
+    raise typer.Exit(run_verify(urls.verify, as_json=as_json))
 
 
 @app.command(help="列出全部操作")

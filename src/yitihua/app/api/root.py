@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
-from yitihua.app.api import documents, operations, problems, records, session, todo
+from yitihua.app import settings
+from yitihua.app.api import documents, messages, operations, problems, records, session, todo
 
 api = NinjaAPI(title="一体化接口", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 problems.install(api)
@@ -12,7 +13,12 @@ api.add_router("", session.router)
 api.add_router("", records.router)
 api.add_router("", todo.router)
 api.add_router("", documents.router)
+api.add_router("", messages.router)
 operations.install(api)
+if settings.MODE == "scenario":
+    from yitihua.app.api import scenario
+
+    api.add_router("/scenario", scenario.router)
 
 
 @api.get("/health", auth=None, summary="健康检查")

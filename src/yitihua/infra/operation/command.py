@@ -29,7 +29,14 @@ Amount = Annotated[
 """金额：命令里是字符串，进来就是两位小数的 Decimal，单位元。"""
 
 Text = Annotated[str, Field(max_length=400)]
-Code = Annotated[str, Field(max_length=40)]
+
+
+def _code(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Code = Annotated[str, BeforeValidator(_code), Field(max_length=40)]
+"""代码：一律按文字存，来文写成整数的（如标志 2）也收。"""
 Flag = Annotated[int, Field(ge=1, le=2)]
 
 

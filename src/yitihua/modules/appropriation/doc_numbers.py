@@ -50,6 +50,13 @@ def assign(indicators: list[Indicator], *, requested: str, ctx: Ctx) -> str:
     return number
 
 
+def ensure(indicators: list[Indicator], *, requested: str, ctx: Ctx) -> None:
+    """下达时定文号：批复时已同批定好的沿用，其余取号。"""
+    waiting = [row for row in indicators if requested or not row.cor_bgt_doc_no]
+    if waiting:
+        assign(waiting, requested=requested, ctx=ctx)
+
+
 def _next(prefix: str, ctx: Ctx) -> str:
     serial = take(counter_key(prefix, ctx=ctx))[0]
     return f"{prefix}〔{ctx.fiscal_year}〕{serial}号"

@@ -36,9 +36,6 @@ INHERITABLE = (
     "is_adjust",
     "adj_batch_no",
     "bgt_pman_id",
-    "cor_bgt_doc_no",
-    "bgt_doc_title",
-    "doc_date",
 )
 _STAGE_ORDER = "SAD"
 CODED_FIELDS = {

@@ -16,7 +16,10 @@ from yitihua.infra.scoping.models import (
 
 
 class Indicator(DocumentRow):
-    """BA_BGT_INFO：一条指标的要素。额度（amount、dis_amt、cur_amt 等）在账本，`reg_amt` 是下达前的登记金额。"""
+    """BA_BGT_INFO：一条指标的要素。额度（amount、dis_amt、cur_amt 等）在账本，`reg_amt` 是下达前的登记金额。
+
+    `made_by`：register 录入、allocate 分配（父已冻结）、reply 批复生成、import 期初。
+    """
 
     scope_mof_dep: ClassVar[str | None] = "manage_mof_dep_code"
 
@@ -58,6 +61,7 @@ class Indicator(DocumentRow):
     src_acc = text_field("来源科目", 8)
     use_acc = text_field("用途科目", 8)
     reg_amt = money_field("登记金额", default=0)
+    made_by = text_field("生成方式", 10, default="register")
     status = text_field("状态", 2, default="1")
 
     class Meta:

@@ -16,6 +16,7 @@ _LOCAL = {
     "row_version": "行版本",
     "reg_amt": "登记金额",
     "pro_cat_code": "项目类别",
+    "made_by": "生成方式",
 }
 INDICATOR_SOURCE = """
 SELECT i.bgt_id, i.mof_div_code, i.fiscal_year, i.cor_bgt_doc_no, i.bgt_doc_title, i.doc_date, i.bgt_dec,
@@ -24,7 +25,7 @@ SELECT i.bgt_id, i.mof_div_code, i.fiscal_year, i.cor_bgt_doc_no, i.bgt_doc_titl
        i.bgt_mof_dep_code, i.tp_func_code, i.exp_func_code, i.gov_bgt_eco_code, i.dep_bgt_eco_code,
        i.bgt_type_code, i.source_type_code, i.is_gov_pur, i.is_adjust, i.adj_batch_no, i.ori_bgt_id,
        i.bgt_pman_id, i.rec_div_code, i.count_fund_pro_code, i.pay_type_code, i.exp_level_code,
-       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.reg_amt, i.status, i.row_version,
+       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.reg_amt, i.made_by, i.status, i.row_version,
        i.create_time, i.update_time, i.is_deleted,
        coalesce(l.amount, i.reg_amt) AS amount, coalesce(l.dis_amt, 0) AS dis_amt,
        coalesce(l.amount - l.dis_amt, i.reg_amt) AS net_amt,
@@ -93,7 +94,7 @@ record(
     "LEDGER_MOVEMENT",
     title="额度变动",
     source="""SELECT m.movement_id, l.limit_id, l.kind AS limit_kind, m.mof_div_code, m.fiscal_year, m.business_key,
-        m.kind AS event_code, m.summary, m.ref_type, m.ref_id, m.biz_date, l.column_name, l.delta, i.agency_code,
+        m.kind AS event_code, m.summary, m.ref_type, m.ref_id, m.biz_date, l.col, l.delta, l.available_after, i.agency_code,
         i.manage_mof_dep_code, m.movement_id::text || ':' || l.leg_no AS leg_key
     FROM ledger_movement m
     JOIN ledger_movement_leg l ON l.fiscal_year = m.fiscal_year AND l.movement_id = m.movement_id
@@ -106,8 +107,9 @@ record(
         "event_code": "事件",
         "summary": "摘要",
         "ref_type": "单据类型",
-        "column_name": "额度字段",
+        "col": "额度字段",
         "delta": "增减",
+        "available_after": "变动后可用",
         "biz_date": "业务日期",
     },
 )

@@ -138,6 +138,7 @@ def _child(item: AllocateLine, parent: Indicator, ctx: Ctx) -> Indicator:
         src_acc=parent.src_acc,
         use_acc=parent.use_acc,
         reg_amt=item.amount,
+        made_by="allocate",
         status=PENDING,
         creater=ctx.principal.user_id,
     )

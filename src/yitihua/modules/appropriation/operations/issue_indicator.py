@@ -1,5 +1,6 @@
 """终审下达：待审指标生效，取文号；有父级的父解冻转已拆（05 第 4 节，E09 解冻、E02、E04）。"""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_allotment as posting
 from yitihua.ledger.posting import indicator_use as holding
+from yitihua.ledger.posting.indicator_line import IndicatorLines
+from yitihua.ledger.posting.standing import Standing
 from yitihua.modules.appropriation import doc_numbers, elements, movements, queries
 from yitihua.modules.appropriation.events import IndicatorIssued
 from yitihua.modules.appropriation.models import Indicator
@@ -50,11 +53,11 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
     above = queries.parents([indicator for _, indicator in ready], ctx=ctx)
     _remember_budgets([indicator for _, indicator in ready], ctx)
     for requested, group in _by_document(ready).items():
-        number = doc_numbers.assign([indicator for _, indicator in group], requested=requested, ctx=ctx)
+        doc_numbers.ensure([indicator for _, indicator in group], requested=requested, ctx=ctx)
         for line, indicator in group:
             _issue(indicator, above.get(indicator.parent_bgt_id) if indicator.parent_bgt_id else None, ctx)
             line.ref = str(indicator.bgt_id)
-            line.result = IssueOut(bgt_id=indicator.bgt_id, cor_bgt_doc_no=number)
+            line.result = IssueOut(bgt_id=indicator.bgt_id, cor_bgt_doc_no=indicator.cor_bgt_doc_no)
     issued = [indicator for _, indicator in ready]
     Indicator.objects.bulk_update(
         issued, ["status", "cor_bgt_doc_no", "bgt_doc_title", "doc_date", "row_version", "last_user"]
@@ -97,12 +100,14 @@ def _issue(indicator: Indicator, parent: Indicator | None, ctx: Ctx) -> None:
         event = "E06"
     else:
         above = movements.standing(parent)
-        legs += [
-            movements.leg(parent.bgt_id, "frozen_amt", -amount),
-            movements.leg(parent.bgt_id, "split_amt", amount),
-        ]
-        lines = holding.unfreeze(at=above, amount=amount) + posting.allocate(parent=above, child=child, amount=amount)
         indicators[parent.bgt_id] = parent
+        if indicator.made_by == "allocate":
+            legs.insert(0, movements.leg(parent.bgt_id, "frozen_amt", -amount))
+            lines = holding.unfreeze(at=above, amount=amount)
+        else:
+            lines = ()
+        legs.append(movements.leg(parent.bgt_id, "split_amt", amount))
+        lines += _distribute(above, child, amount)
         event = "E04"
     ctx.ledger.add(
         [
@@ -114,12 +119,19 @@ def _issue(indicator: Indicator, parent: Indicator | None, ctx: Ctx) -> None:
                 legs=legs,
                 lines=lines,
                 indicators=indicators,
-                short="R-IND-006" if indicator.bgt_pman_id else "R-IND-002",
+                short="R-IND-006" if movements.annual_legs(indicator, parent, amount) else "R-IND-002",
                 summary="指标下达",
                 ctx=ctx,
             )
         ]
     )
+
+
+def _distribute(above: Standing, child: Standing, amount: Decimal) -> IndicatorLines:
+    """总指标直接到部门、单位的是批复（E03），其余是分配（E02、E04、E16）。"""
+    if above.bgt_layer_code == "10" and child.bgt_layer_code in posting.REPLIES and not child.rec_div_code:
+        return posting.reply(total=above, target=child, replied=amount)
+    return posting.allocate(parent=above, child=child, amount=amount)
 
 
 def _remember_budgets(indicators: list[Indicator], ctx: Ctx) -> None:

@@ -9,10 +9,11 @@ from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Te
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.kernel.rulebook import finding
-from yitihua.modules.appropriation import elements
+from yitihua.modules.appropriation import elements, queries
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import PENDING
@@ -49,6 +50,7 @@ class RegisterIndicator(Command):
     bgt_pman_id: UUID | None = None
     bgt_doc_title: Text = ""
     bgt_dec: Text = ""
+    ori_bgt_id: UUID | None = Field(default=None, description="从哪条指标下达；不填即有来源的追加")
     src_acc: Code = Field(default="", description="来源科目，缺省由资金性质与资金来源推得")
     source_sys: Code = ""
     source_key: Code = ""
@@ -64,9 +66,11 @@ def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
     """保存即待审，额度在下达时产生；要素不全、代码不可用、金额不大于 0 的拒绝。"""
     snapshot = basedata.current(ctx)
     rows: list[tuple[Line[Any], Indicator]] = []
+    origins = queries.readable([line.command.ori_bgt_id for line in lines.alive if line.command.ori_bgt_id], ctx=ctx)
     for line in lines.alive:
         indicator = _indicator(line.command, ctx)
-        problems = list(elements.missing(indicator, stage="S"))
+        problems = _from_origin(indicator, origins) if indicator.ori_bgt_id else []
+        problems += elements.missing(indicator, stage="S")
         if line.command.amount <= ZERO:
             problems.append(finding("R-IND-025", fields=("amount",)))
         if indicator.agency_code and snapshot.agency(indicator.agency_code) is None:
@@ -97,3 +101,14 @@ def _indicator(command: RegisterIndicator, ctx: Ctx) -> Indicator:
         status=PENDING,
         creater=ctx.principal.user_id,
     )
+
+
+def _from_origin(indicator: Indicator, origins: dict[UUID, Indicator]) -> list[Finding]:
+    """从已有指标下达的：来源、用途与未写的要素由它带出。"""
+    assert indicator.ori_bgt_id is not None
+    origin = origins.get(indicator.ori_bgt_id)
+    if origin is None:
+        return [queries.no_indicator()]
+    indicator.parent_bgt_id = origin.bgt_id
+    indicator.src_acc, indicator.use_acc = origin.src_acc, origin.use_acc
+    return list(elements.inherit(indicator, origin))

@@ -1,5 +1,6 @@
 """登记总指标（E01）：资金来源与用途落到财政总指标（层次 10）。"""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_allotment as posting
-from yitihua.modules.appropriation import movements
+from yitihua.modules.appropriation import doc_numbers, movements
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import ACTIVE
@@ -29,6 +30,10 @@ class RegisterSource(Command):
     src_acc: Code = Field(default="", description="来源科目，缺省由资金性质与资金来源推得")
     budget_level_code: Code = "3"
     source_type_code: Code = "1"
+    bgt_type_code: Code = "21"
+    cor_bgt_doc_no: Text = Field(default="", description="文号，缺省取前缀的下一个流水")
+    bgt_doc_title: Text = ""
+    doc_date: date | None = None
     bgt_dec: Text = ""
 
 
@@ -46,6 +51,8 @@ def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
             line.refuse([finding("R-IND-025", fields=("amount",))])
             continue
         rows.append((line, _total(line.command, ctx)))
+    for requested, group in _by_number(rows).items():
+        doc_numbers.assign(group, requested=requested, ctx=ctx)
     Indicator.objects.bulk_create([row for _, row in rows])
     for line, row in rows:
         line.ref = str(row.bgt_id)
@@ -82,7 +89,8 @@ def _total(command: RegisterSource, ctx: Ctx) -> Indicator:
         budget_level_code=command.budget_level_code,
         exp_level_code=command.budget_level_code,
         source_type_code=command.source_type_code,
-        bgt_type_code="21",
+        bgt_type_code=command.bgt_type_code,
+        bgt_doc_title=command.bgt_doc_title,
         bgt_layer_code="10",
         bgt_exe_flag="2",
         use_acc=command.use,
@@ -92,3 +100,11 @@ def _total(command: RegisterSource, ctx: Ctx) -> Indicator:
         status=ACTIVE,
         creater=ctx.principal.user_id,
     )
+
+
+def _by_number(rows: list[tuple[Line[Any], Indicator]]) -> dict[str, list[Indicator]]:
+    """一批登记里写了同一文号的共用，没写的一批用一个新号。"""
+    groups: dict[str, list[Indicator]] = {}
+    for line, row in rows:
+        groups.setdefault(line.command.cor_bgt_doc_no, []).append(row)
+    return groups

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles
@@ -15,6 +15,7 @@ from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, WAITING, due, quota_left
 from yitihua.modules.payment.events import TransferCleared
+from yitihua.modules.payment.messages.receipts import compact_date
 from yitihua.modules.payment.models import LqdCert, LqdQuota, PayApp, PayBill, PayRefund
 from yitihua.modules.payment.operations.send_quota import PBC_ORG
 from yitihua.modules.payment.states import APPLICATION, BILL, BILL_CLEARED, BILL_PAID, CONFIRMED, REFUND
@@ -197,8 +198,7 @@ def _numbers(incoming: Incoming, name: str) -> list[str]:
 
 
 def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
-    text = incoming.voucher.head.get("XClearDate", "")
-    return datetime.strptime(text, "%Y%m%d").date() if len(text) == 8 and text.isdigit() else ctx.biz_date  # noqa: DTZ007
+    return compact_date(incoming.voucher.head.get("XClearDate", "")) or ctx.biz_date
 
 
 def _quota_settled(row: MsgOutbox, ctx: Ctx) -> None:

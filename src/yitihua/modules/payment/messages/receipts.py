@@ -1,6 +1,6 @@
 """支付凭证回单（5214 回单）：已付即占用转执行，未付即释放（06 第 4.1 节，R-PAY-060、061）。"""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F
@@ -74,7 +74,7 @@ def _differs(incoming: Incoming, bill: PayBill) -> Verdict | None:
 
 def _paid(incoming: Incoming, bill: PayBill, app: PayApp, amount: Decimal, ctx: Ctx) -> None:
     head = incoming.voucher.head
-    paid_on = _date(head.get("XPayDate", "")) or ctx.biz_date
+    paid_on = compact_date(head.get("XPayDate", "")) or ctx.biz_date
     bill.status = BILL.require(bill.status, "pay")
     bill.xpay_amt, bill.xpay_date = amount, paid_on
     bill.agent_business_no = head.get("XAgentBusinessNo", "")
@@ -128,10 +128,12 @@ def elements_of(app: PayApp) -> dict[str, str]:
     return {name: getattr(app, name) for name in names}
 
 
-def _date(text: str) -> date | None:
+def compact_date(text: str) -> date | None:
     """8 位日期或“年-月-日 时:分:秒”都见（messages 第 6 节）。"""
     digits = text.replace("-", "")[:8]
-    return datetime.strptime(digits, "%Y%m%d").date() if digits.isdigit() and len(digits) == 8 else None
+    if len(digits) != 8 or not digits.isdigit():
+        return None
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
 
 
 def _received(row: MsgOutbox, ctx: Ctx) -> None:

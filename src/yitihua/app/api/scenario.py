@@ -1,0 +1,146 @@
+"""场景控制口：换世界、换时间、排空、跑周期作业、核对。只在 YITIHUA_MODE=scenario 下装上。"""
+
+import hashlib
+import os
+from datetime import datetime, time
+from typing import Any
+
+import httpx
+from django.db import connection, connections
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Router, Schema
+
+from yitihua.app.world.accounts import DEMO_PASSWORD, accounts_of
+from yitihua.app.world.base import DIVISION, set_endpoints
+from yitihua.infra.calendar.clock import biz_now, set_fixed
+from yitihua.infra.identity.principals import system_principal
+from yitihua.infra.jobs.worker import run_worker
+from yitihua.infra.pg.databases import clone_database
+from yitihua.infra.scoping.divisions import reading
+from yitihua.modules.basedata import public as basedata
+
+router = Router(tags=["场景"], auth=None)
+TEMPLATE = "yitihua_world_base"
+_UNWATCHED = ("sys_op_log", "sys_counter", "django_session", "axes_", "procrastinate_", "django_migrations")
+_ROUNDS = 20
+
+
+class ResetIn(Schema):
+    world: str = "base"
+
+
+class TimeIn(Schema):
+    biz_time: str
+
+
+class JobIn(Schema):
+    code: str
+
+
+def simulators() -> dict[str, str]:
+    """机构代码 → 模拟器地址，由启动器写在环境变量里。"""
+    pairs = os.environ.get("YITIHUA_SIMULATORS", "").split(",")
+    return dict(pair.split("=", 1) for pair in pairs if pair)
+
+
+@router.post("/reset", summary="换一个全新的世界")
+def reset(request: HttpRequest, payload: ResetIn) -> HttpResponse:
+    """从模板库复制，模拟器状态同时清空。"""
+    name = str(connection.settings_dict["NAME"])
+    connections.close_all()
+    clone_database(os.environ["YITIHUA_ADMIN_DATABASE_URL"], template=TEMPLATE, name=name)
+    set_endpoints(simulators())
+    for url in simulators().values():
+        httpx.post(f"{url}/reset", timeout=20.0, trust_env=False).raise_for_status()
+    return JsonResponse({"ok": True})
+
+
+@router.get("/accounts", summary="这个世界的账号")
+def accounts(request: HttpRequest) -> HttpResponse:
+    with reading(system_principal(DIVISION)):
+        snapshot = basedata.as_of(biz_now().date(), DIVISION)
+    rows = [
+        {
+            "role": item.role,
+            "seq": item.seq,
+            "subject": item.subject,
+            "username": item.username,
+            "password": DEMO_PASSWORD,
+        }
+        for item in accounts_of(snapshot)
+    ]
+    return JsonResponse(rows, safe=False)
+
+
+@router.get("/world", summary="模拟器地址与业务时间")
+def world(request: HttpRequest) -> HttpResponse:
+    urls = simulators()
+    return JsonResponse(
+        {
+            "banks": {org: url for org, url in urls.items() if org != "001"},
+            "pbc": urls.get("001", ""),
+            "biz_time": biz_now().replace(tzinfo=None).isoformat(timespec="seconds"),
+            "mof_div_code": DIVISION,
+        }
+    )
+
+
+@router.post("/time", summary="换业务时间")
+def change_time(request: HttpRequest, payload: TimeIn) -> HttpResponse:
+    """只写日期即当日 10:00。"""
+    moment = datetime.fromisoformat(payload.biz_time)
+    if len(payload.biz_time) <= len("2022-03-01"):
+        moment = datetime.combine(moment.date(), time(10))
+    set_fixed(moment)
+    return JsonResponse({"biz_time": moment.isoformat()})
+
+
+@router.post("/drain", summary="排空作业与模拟器")
+def drain(request: HttpRequest) -> HttpResponse:
+    """作业会引出报文，报文会引出作业：轮到两边都静下来为止。"""
+    for _round in range(_ROUNDS):
+        if not _pending_jobs():
+            break
+        run_worker(wait=False)
+        for url in simulators().values():
+            httpx.post(f"{url}/drain", timeout=30.0, trust_env=False).raise_for_status()
+    else:
+        return JsonResponse({"message": "作业一直没有排空"}, status=500)
+    return JsonResponse({"ok": True})
+
+
+def _pending_jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+        return int(cursor.fetchone()[0])
+
+
+@router.post("/job", summary="按当前业务时间跑一次周期作业")
+def run_periodic(request: HttpRequest, payload: JobIn) -> HttpResponse:
+    from yitihua.app.periodic import run_periodic_job
+
+    return JsonResponse({"result": run_periodic_job(payload.code, mof_div_code=DIVISION)})
+
+
+@router.post("/verify", summary="全链核对")
+def verify(request: HttpRequest) -> HttpResponse:
+    from yitihua.app.verification import problems
+
+    found = problems(os.environ["YITIHUA_VERIFY_DATABASE_URL"])
+    return JsonResponse({"clean": not found, "problems": found})
+
+
+@router.get("/digest", summary="各表内容摘要")
+def digest(request: HttpRequest) -> HttpResponse:
+    """除操作日志、编号与会话外的每张表：行数与内容摘要。"""
+    result: dict[str, Any] = {}
+    with reading(system_principal(DIVISION)), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        tables = [row[0] for row in cursor.fetchall()]
+        for table in tables:
+            if table.startswith(_UNWATCHED):
+                continue
+            cursor.execute(f'SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM "{table}" t')
+            count, total = cursor.fetchone()
+            result[table] = hashlib.sha256(f"{count}:{total}".encode()).hexdigest()
+    return JsonResponse(result)

@@ -1,0 +1,89 @@
+"""子进程：服务、作业、模拟器的启停，只停自己起的。"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from yitihua.app.world.base import AGENT_BANKS, PBC_ORG
+
+
+def free_port() -> int:
+    """本机一个空闲端口。"""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Group:
+    """一组子进程；`stop` 先 SIGTERM，10 秒不退再 SIGKILL。"""
+
+    def __init__(self, *, logs: Path) -> None:
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._logs = logs
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def start(self, name: str, command: list[str], *, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+        with (self._logs / f"{name}.log").open("ab") as log:
+            child = subprocess.Popen(
+                command, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        self._children.append(child)
+        return child
+
+    def failed(self) -> bool:
+        return any(child.poll() not in (None, 0) for child in self._children)
+
+    def stop(self) -> None:
+        for child in self._children:
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + 10
+        for child in self._children:
+            try:
+                child.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        self._children.clear()
+
+
+def start_simulators(group: Group, *, prefix: str, mof_url: str, keys: Path, auto: bool) -> dict[str, str]:
+    """起一家人民银行与四家代理银行，返回 机构代码 → 地址。"""
+    urls = {org: f"http://127.0.0.1:{free_port()}" for org in (PBC_ORG, *AGENT_BANKS)}
+    common = ["--mof-url", mof_url, "--keys", str(keys)]
+    banks = [pair for org in AGENT_BANKS for pair in ("--bank-url", f"{org}={urls[org]}")]
+    python = [sys.executable, "-m", "simulators"]
+    group.start(f"{prefix}-{PBC_ORG}", [*python, "treasury", "--port", _port(urls[PBC_ORG]), *common, *banks], env={})
+    for org in AGENT_BANKS:
+        extra = ["--auto"] if auto else []
+        command = [*python, "bank", "--org", org, "--port", _port(urls[org]), "--pbc-url", urls[PBC_ORG], *common]
+        group.start(f"{prefix}-{org}", [*command, *extra], env={})
+    return urls
+
+
+def _port(url: str) -> str:
+    return url.rpartition(":")[2]
+
+
+def wait_http(url: str, *, timeout_s: float) -> None:
+    """等到能应答 200。"""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            if httpx.get(url, timeout=2.0, trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{url} 在 {timeout_s:.0f} 秒内没有就绪")
+        time.sleep(0.1)
+
+
+def simulators_variable(urls: dict[str, str]) -> str:
+    return ",".join(f"{org}={url}" for org, url in urls.items())

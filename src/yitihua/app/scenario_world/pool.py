@@ -1,0 +1,77 @@
+"""服务池：起若干套“服务进程＋模拟器”，各用自己的库，借给场景运行器。"""
+
+import os
+import queue
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from yitihua.app import processes
+from yitihua.app.scenario import run_paths
+from yitihua.app.scenario_world.template import TEMPLATE, build_template
+from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
+from yitihua.infra.pg.databases import clone_database
+from yitihua.infra.pg.server import EmbeddedServer
+
+
+class ScenarioPool:
+    """`size` 套环境；`acquire` 没有空闲就等。"""
+
+    def __init__(self, urls: DatabaseUrls, *, home: Path, size: int) -> None:
+        self._group = processes.Group(logs=home / "logs")
+        self._idle: queue.Queue[str] = queue.Queue()
+        keys = home / "keys"
+        waiting = [self._start(urls, keys, home, number) for number in range(size)]
+        for url in waiting:
+            processes.wait_http(f"{url}/api/health", timeout_s=60)
+            self._idle.put(url)
+
+    def _start(self, urls: DatabaseUrls, keys: Path, home: Path, number: int) -> str:
+        name = f"yitihua_scenario_{number}"
+        clone_database(urls.admin, template=TEMPLATE, name=name)
+        port = processes.free_port()
+        url = f"http://127.0.0.1:{port}"
+        simulators = processes.start_simulators(
+            self._group, prefix=f"scenario{number}", mof_url=url, keys=keys, auto=False
+        )
+        own = urls.for_database(name)
+        environment = {
+            "YITIHUA_MODE": "scenario",
+            "YITIHUA_HOME": str(home),
+            "YITIHUA_KEYS": str(keys),
+            "YITIHUA_DATABASE_URL": own.app,
+            "YITIHUA_OWNER_DATABASE_URL": own.owner,
+            "YITIHUA_VERIFY_DATABASE_URL": own.verify,
+            "YITIHUA_ADMIN_DATABASE_URL": urls.admin,
+            "YITIHUA_SIMULATORS": processes.simulators_variable(simulators),
+        }
+        command = [sys.executable, "-m", "yitihua.app.cli", "serve", "--port", str(port), "--threads", "8"]
+        self._group.start(f"scenario{number}-server", command, env=environment)
+        return url
+
+    def acquire(self) -> str:
+        return self._idle.get()
+
+    def release(self, base_url: str) -> None:
+        self._idle.put(base_url)
+
+    def close(self) -> None:
+        self._group.stop()
+
+
+def run_with_servers(paths: Sequence[Path], *, parallel: int, as_json: bool) -> int:
+    """起库、建模板、起服务，跑完全部收掉。"""
+    with tempfile.TemporaryDirectory(prefix="yitihua-scenario-") as folder:
+        home = Path(folder)
+        os.environ["YITIHUA_MODE"] = "scenario"
+        os.environ["YITIHUA_HOME"] = str(home)
+        os.environ["YITIHUA_KEYS"] = str(home / "keys")
+        server = EmbeddedServer(home, durable=False)
+        try:
+            urls = bootstrap(server)
+            build_template(urls)
+            pool = ScenarioPool(urls, home=home, size=parallel)
+            return run_paths(list(paths), pool=pool, parallel=parallel, as_json=as_json)
+        finally:
+            server.stop()
