@@ -46,7 +46,7 @@ def operate(state: State, code: str, body: dict[str, Any]) -> tuple[int, dict[st
         return 200, {"result": state.answered[request_id], "findings": []}
     status, answer = _decide(state, code, body)
     if status == 200:
-        state.answered[request_id] = answer["result"]
+        state.answered[request_id] = answer.get("result")
     elif state.leaky:
         state.traces += 1
     return status, answer
@@ -58,9 +58,9 @@ def _decide(state: State, code: str, body: dict[str, Any]) -> tuple[int, dict[st
         row = {"bgt_id": bgt_id, "amount": body["amount"], "cur_amt": body["amount"], "row_version": 1}
         state.quotas[bgt_id] = row | {"use_des": body.get("use_des")}
         return 200, {"result": {"bgt_id": bgt_id, "lines": [{"bgt_id": bgt_id}]}, "findings": []}
-    if code == "demo.quota.open_all":
+    if code == "demo.quota.open_batch":
         made = [_decide(state, "demo.quota.open", line)[1]["result"] for line in body["lines"]]
-        return 200, {"result": {"outcomes": made}, "findings": []}
+        return 200, {"outcomes": made, "ok": len(made), "refused": 0}
     row = state.quotas[body["bgt_id"]]
     if "row_version" in body and body["row_version"] != row["row_version"]:
         return 409, refusal("R-GEN-005", "数据已被他人修改")[1]

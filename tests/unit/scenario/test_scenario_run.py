@@ -99,11 +99,11 @@ def test_并发_按结局计数_不论谁先(play: Play) -> None:
     assert "没有列出的结局 R-GEN-005" in text
 
 
-def test_逐项执行_当前项是it(play: Play) -> None:
+def test_批量结果逐项执行_当前项是it(play: Play) -> None:
     code, _ = play(
         """
         - as: AG_OP
-          do: demo.quota.open_all
+          do: demo.quota.open_batch
           with: {lines: [{amount: "5.00"}, {amount: "7.00"}]}
           save: {made: outcomes}
         - {as: AG_OP, do: demo.quota.take, each: $made, with: {bgt_id: $it.bgt_id, amount: "5.00"}}

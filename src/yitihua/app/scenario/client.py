@@ -163,13 +163,14 @@ class Api:
 
 
 def _reply(response: httpx.Response) -> Reply:
+    """单笔的结果在 result 里；批量的没有 result，整个应答（outcomes、ok、refused）就是结果。"""
     if response.status_code >= 500 or "application/json" not in response.headers.get("content-type", ""):
         raise StepFailed(f"接口返回 {response.status_code}，不是预期的应答", details=(response.text[:2000],))
     body = response.json()
     return Reply(
         ok=response.status_code in (200, 202),
         status=response.status_code,
-        result=body.get("result"),
+        result=body["result"] if "result" in body else body,
         findings=tuple(body.get("findings") or ()),
         message=str(body.get("message", "")),
     )
