@@ -170,7 +170,7 @@ def _reply(response: httpx.Response) -> Reply:
     return Reply(
         ok=response.status_code in (200, 202),
         status=response.status_code,
-        result=body["result"] if "result" in body else body,
+        result=body.get("result", body),
         findings=tuple(body.get("findings") or ()),
         message=str(body.get("message", "")),
     )
