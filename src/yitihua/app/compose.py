@@ -5,9 +5,14 @@ import pkgutil
 from importlib.util import find_spec
 from types import ModuleType
 
+from yitihua.engines.messages import operations as message_operations
+from yitihua.engines.messages.inbox import HANDLERS
+from yitihua.engines.messages.outbox import ON_SETTLED
 from yitihua.engines.meta.names import NAMES
 from yitihua.engines.meta.records import RECORDS
+from yitihua.engines.rules import RULES
 from yitihua.engines.workflow.bindings import BINDINGS
+from yitihua.infra.jobs.queue import JOBS
 from yitihua.infra.operation.inquiry import check_answered
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.kernel.rulebook import RULEBOOK
@@ -24,6 +29,7 @@ def compose() -> None:
         return
     _composed = True
     importlib.import_module("yitihua.app.records")
+    _import_tree(message_operations)
     for module in MODULES:
         package = importlib.import_module(f"yitihua.modules.{module}")
         _import_parts(package)
@@ -31,7 +37,7 @@ def compose() -> None:
         if find_spec(f"yitihua.app.{part}") is not None:
             _import_tree(importlib.import_module(f"yitihua.app.{part}"))
     check_answered()
-    for registry in (OPERATIONS, RECORDS, NAMES, BINDINGS, RULEBOOK):
+    for registry in (OPERATIONS, RECORDS, NAMES, BINDINGS, RULEBOOK, RULES, HANDLERS, ON_SETTLED, JOBS):
         registry.freeze()
 
 

@@ -53,18 +53,27 @@ class Group:
         self._children.clear()
 
 
-def start_simulators(group: Group, *, prefix: str, mof_url: str, keys: Path, auto: bool) -> dict[str, str]:
+def start_simulators(
+    group: Group, *, prefix: str, mof_url: str, keys: Path, auto: bool, state: Path | None = None
+) -> dict[str, str]:
     """起一家人民银行与四家代理银行，返回 机构代码 → 地址。"""
     urls = {org: f"http://127.0.0.1:{free_port()}" for org in (PBC_ORG, *AGENT_BANKS)}
     common = ["--mof-url", mof_url, "--keys", str(keys)]
     banks = [pair for org in AGENT_BANKS for pair in ("--bank-url", f"{org}={urls[org]}")]
     python = [sys.executable, "-m", "simulators"]
+    if state is not None:
+        state.mkdir(parents=True, exist_ok=True)
     group.start(f"{prefix}-{PBC_ORG}", [*python, "treasury", "--port", _port(urls[PBC_ORG]), *common, *banks], env={})
     for org in AGENT_BANKS:
-        extra = ["--auto"] if auto else []
+        extra = [*(["--auto"] if auto else []), *_journal(state, org)]
         command = [*python, "bank", "--org", org, "--port", _port(urls[org]), "--pbc-url", urls[PBC_ORG], *common]
         group.start(f"{prefix}-{org}", [*command, *extra], env={})
     return urls
+
+
+def _journal(state: Path | None, org: str) -> list[str]:
+    """给了目录就记日志，重启后接着办。"""
+    return ["--state", str(state / f"{org}.jsonl")] if state is not None else []
 
 
 def _port(url: str) -> str:

@@ -1,0 +1,24 @@
+"""平台作业：周期作业与演示里催银行清算。"""
+
+import os
+
+import httpx
+
+from yitihua.app.periodic import run_periodic_job
+from yitihua.engines.messages import delivery as _delivery  # noqa: F401  登记投递作业
+from yitihua.infra.jobs.queue import job
+
+
+@job("periodic.run")
+def periodic(code: str, mof_div_code: str) -> None:
+    run_periodic_job(code, mof_div_code=mof_div_code)
+
+
+@job("demo.banks.clear")
+def banks_clear(moment: str) -> None:
+    """演示里代理银行到点清算；真实环境由银行自己发起。"""
+    for pair in os.environ.get("YITIHUA_SIMULATORS", "").split(","):
+        org, _, url = pair.partition("=")
+        if url and org != "001":
+            body = {"act": "clear", "with": {}, "biz_time": moment}
+            httpx.post(f"{url}/act", json=body, timeout=60.0, trust_env=False)
