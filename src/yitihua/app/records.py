@@ -42,3 +42,37 @@ record(
         "digest": "摘要",
     },
 )
+
+_MESSAGE = {
+    "from_org": "发送方",
+    "to_org": "接收方",
+    "business": "业务",
+    "voucher_no": "凭证号",
+    "voucher_flag": "发送单或回单",
+    "status": "状态",
+    "reject_code": "拒收代码",
+    "reject_reason": "拒收原因",
+    "receive_time": "到达时间",
+    "biz_time": "业务时间",
+}
+_MESSAGE_ROLES = frozenset({"PAY_CTR", "MOF_TRE", "IT", "AUDIT"})
+record(
+    "MSG_INBOX",
+    title="收件箱",
+    source="SELECT inbox_id, mof_div_code, fiscal_year, from_org, business, vt_code, voucher_no, voucher_flag, "
+    "version_no, receive_time, status, reject_code, reject_reason FROM msg_inbox",
+    key="inbox_id",
+    order="-receive_time",
+    roles=_MESSAGE_ROLES,
+    local=_MESSAGE,
+)
+record(
+    "MSG_OUTBOX",
+    title="发件箱",
+    source="SELECT outbox_id, mof_div_code, fiscal_year, to_org, business, vt_code, voucher_no, voucher_flag, "
+    "ref_type, ref_id, biz_time, status, reject_code, reject_reason, settle_time, create_time FROM msg_outbox",
+    key="outbox_id",
+    order="-create_time",
+    roles=_MESSAGE_ROLES,
+    local=_MESSAGE,
+)

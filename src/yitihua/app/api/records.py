@@ -18,10 +18,11 @@ from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.errors import RequestError
 from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.money import to_wan
 
 router = Router(tags=["记录"])
 EXPORT_LIMIT = 20_000
-_CONTROL = {"order", "page", "page_size", "totals", "search", "year"}
+_CONTROL = {"order", "page", "page_size", "totals", "search", "year", "unit"}
 
 
 def context_of(principal: Principal, *, fiscal_year: str = "") -> Ctx:
@@ -126,7 +127,20 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
         {"field": item.field, "field_cn": item.field_cn, "type": item.type, "local": item.local}
         for item in page.columns
     ]
-    return JsonResponse({"rows": page.rows, "count": page.count, "sums": page.sums, "columns": columns})
+    rows, sums = page.rows, page.sums
+    if request.GET.get("unit") == "wan":
+        rows, sums = _in_wan(page)
+    return JsonResponse({"rows": rows, "count": page.count, "sums": sums, "columns": columns})
+
+
+def _in_wan(page: Page) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """万元两位小数，只供显示；条件仍按元（T-GEN-003）。"""
+    amounts = [column.field for column in page.columns if column.type == "amount"]
+    shown = [
+        {**row, **{name: to_wan(Decimal(row[name])) for name in amounts if row.get(name) is not None}}
+        for row in page.rows
+    ]
+    return shown, {name: to_wan(Decimal(value)) for name, value in page.sums.items()}
 
 
 @router.get("/records/{table}/{key}", summary="取一条记录")

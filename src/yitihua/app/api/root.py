@@ -7,7 +7,9 @@ from ninja.security import django_auth
 from yitihua.app import settings
 from yitihua.app.api import documents, messages, operations, problems, records, session, todo
 
-api = NinjaAPI(title="一体化接口", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="一体化接口", version="1", auth=django_auth, docs_url=None, openapi_url="/openapi.json", urls_namespace="api"
+)
 problems.install(api)
 api.add_router("", session.router)
 api.add_router("", records.router)

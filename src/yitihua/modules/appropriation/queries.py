@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Sum
 
 from yitihua.infra.operation.lines import Line
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import finding
-from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.models import Indicator, Recover
 
 _AVAILABLE = """
 SELECT amount - dis_amt - split_amt - frozen_amt - occ_amt - paid_amt - carry_amt
@@ -47,6 +48,12 @@ def available(indicator: Indicator) -> Any:
         cursor.execute(_AVAILABLE, [indicator.bgt_id, indicator.fiscal_year])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def undecided_recovery(indicator: Indicator) -> Any:
+    """这条总指标上收回而未定去向的金额（R-IND-034）；没有为空。"""
+    rows = Recover.objects.filter(bgt_id=indicator.bgt_id, status="1")
+    return rows.aggregate(total=Sum("amount"))["total"]
 
 
 def take(line: Line[Any], rows: dict[UUID, Indicator], bgt_id: UUID) -> Indicator | None:

@@ -89,8 +89,8 @@ record("PAY_CERT_SUM", title="支付凭证汇总清单", source="pay_cert_sum", 
 record(
     "PAY_LQD_CERT",
     title="申请划款凭证",
-    source="pay_lqd_cert",
+    source="""SELECT c.*, CASE WHEN c.is_back = 1 THEN '2302' ELSE '2301' END AS vt_code FROM pay_lqd_cert c""",
     key="lqd_cert_id",
     order="-create_time",
-    local={"return_reason": "退回原因", "pay_cert_nos": "所列凭证", "row_version": "行版本"},
+    local={"return_reason": "退回原因", "pay_cert_nos": "所列凭证", "vt_code": "凭证类型编号", "row_version": "行版本"},
 )

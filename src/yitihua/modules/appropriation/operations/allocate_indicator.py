@@ -106,6 +106,10 @@ def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> lis
     if parent.bgt_exe_flag == "1":
         line.refuse([_executable_parent()])
         return []
+    undecided = queries.undecided_recovery(parent)
+    if undecided and queries.available(parent) < sum((item.amount for item in line.command.lines), ZERO):
+        line.refuse([finding("R-IND-034", x=undecided)])
+        return []
     snapshot = basedata.current(ctx)
     children = []
     for number, item in enumerate(line.command.lines, start=1):
