@@ -1,6 +1,6 @@
 """项目库对上层的承诺：按代码取项目、核对能否安排预算、批复时标记。"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from yitihua.modules.projects.states import ARRANGEABLE, ARRANGED, EXECUTING, MO
 __all__ = [
     "ProjectItem",
     "check_arrangeable",
-    "check_totals",
+    "check_total",
     "mark_arranged",
     "mark_executing",
     "projects_by_code",
@@ -68,19 +68,10 @@ def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Findin
     return found
 
 
-def check_totals(arranged: Mapping[str, Decimal], *, ctx: Ctx) -> dict[str, Finding]:
-    """`arranged` 为 项目代码 → 累计安排（各年批复与调整净额，加本次）；超出总额的给 R-PRO-023。"""
-    known = projects_by_code(arranged, ctx=ctx)
-    found: dict[str, Finding] = {}
-    for code, amount in arranged.items():
-        item = known.get(code)
-        if item is None:
-            continue
-        figures = {"total": item.own_funds, "arranged": amount, "over": amount - item.own_funds}
-        problem = decide("R-PRO-023", fires=amount > item.own_funds, fields=("pro_code",), **figures)
-        if problem is not None:
-            found[code] = problem
-    return found
+def check_total(item: ProjectItem, arranged: Decimal) -> Finding | None:
+    """`arranged` 是累计安排（各年批复与调整净额，加本次）；超出总额的给 R-PRO-023。"""
+    figures = {"total": item.own_funds, "arranged": arranged, "over": arranged - item.own_funds}
+    return decide("R-PRO-023", fires=arranged > item.own_funds, fields=("pro_code",), **figures)
 
 
 def mark_arranged(pro_codes: Iterable[str], *, ctx: Ctx) -> None:
