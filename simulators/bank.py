@@ -238,22 +238,21 @@ class AgentBank(Party):
         mode = given.get("mode") or self.mode
         single = len(groups) == 1
         plans = [bank_clearing.plan(group, given, mode=mode, only=single) for group in groups]
-        outgoing: list[OutMessage] = []
-        papers: list[Paper] = []
-        for parts in filter(None, plans):
-            made = [self._issue(part, on=on) for part in parts]
-            bodies = [self._seal(paper.key, paper.voucher, flag="0") for paper in made]
-            for paper, body in zip(made, bodies, strict=True):
-                paper.envelope = write_envelope([body]).decode("ascii")
-            message = self._message(MOF, bodies, biz_time=biz_time)
-            self.book.copies[message.message_id] = [paper.voucher_no for paper in made]
-            outgoing.append(message)
-            papers += made
+        papers = [self._issue(part, on=on) for parts in plans for part in parts]
+        outgoing = [self._copy_to_bureau(paper, biz_time=biz_time) for paper in papers]
         return Acted({"clearings": [_paper_view(paper) for paper in papers]}, outgoing)
 
     def _issue(self, part: bank_clearing.Part, *, on: date) -> Paper:
         number = self._number(part.vt_code[3], on)
         return bank_clearing.issue(self.book, part, profile=self.profile, on=on, voucher_no=number)
+
+    def _copy_to_bureau(self, paper: Paper, *, biz_time: str) -> OutMessage:
+        """抄送财政；同样的字节留着，财政收下后原样送人行。"""
+        body = self._seal(paper.key, paper.voucher, flag="0")
+        paper.envelope = write_envelope([body]).decode("ascii")
+        message = self._message(MOF, [body], biz_time=biz_time)
+        self.book.copies[message.message_id] = paper.voucher_no
+        return message
 
     # ---- 投递结果
 
@@ -263,17 +262,14 @@ class AgentBank(Party):
         refund = self.book.refunds.get(message.voucher_no)
         if refund is not None and not ack.taken and refund.status == SENT:
             bank_refunds.withdraw(self.book, refund)
-        papers = [self.book.papers[number] for number in self.book.copies.pop(message.message_id, [])]
-        outgoing = []
-        for paper in papers:
-            if ack.taken:
-                outgoing.append(self._to_treasury(paper, biz_time=message.biz_time))
-            else:
-                bank_clearing.undo(self.book, paper, status=REFUSED, code=ack.code, reason=ack.reason)
-        paper_sent = self.book.papers.get(message.voucher_no)
-        if message.to_org == PBC and paper_sent is not None and not ack.taken:
-            bank_clearing.undo(self.book, paper_sent, status=REFUSED, code=ack.code, reason=ack.reason)
-        return outgoing
+        paper = self.book.papers.get(message.voucher_no)
+        copied = self.book.copies.pop(message.message_id, None)
+        if paper is None or (copied is None and message.to_org != PBC):
+            return []
+        if not ack.taken:
+            bank_clearing.undo(self.book, paper, status=REFUSED, code=ack.code, reason=ack.reason)
+            return []
+        return [self._to_treasury(paper, biz_time=message.biz_time)] if copied is not None else []
 
     def _to_treasury(self, paper: Paper, *, biz_time: str) -> OutMessage:
         envelope = paper.envelope.encode("ascii")

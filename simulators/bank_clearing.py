@@ -62,7 +62,7 @@ def groups(book: BankBook, given: Mapping[str, Any], *, on: date) -> list[Due]:
 
 
 def plan(due: Due, given: Mapping[str, Any], *, mode: str, only: bool) -> list[Part]:
-    """一组要出的凭证，装一个信封抄送财政。指令可改金额或不出某一张。"""
+    """一组要出的凭证，各自抄送财政。指令可改金额或不出某一张。"""
     if mode not in (SEPARATE, NET):
         raise Refused("B028", "mode 应为 SEPARATE 或 NET")
     if not only and ("2301" in given or "2302" in given):

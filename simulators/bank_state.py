@@ -117,7 +117,7 @@ class BankBook:
     orders: dict[str, Order] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
-    copies: dict[str, list[str]] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, Decimal] = field(default_factory=dict)
     cancelled: set[str] = field(default_factory=set)
     paid_answers: set[str] = field(default_factory=set)

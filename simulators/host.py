@@ -20,6 +20,7 @@ class Host:
         self._make = make
         self._lock = threading.RLock()
         self.party = make()
+        self.last_biz_time = ""
         self._outstanding: dict[str, OutMessage] = {}
         self._replay(state)
         self._journal = Journal(state)
@@ -30,6 +31,7 @@ class Host:
     def handle(self, envelope: bytes, *, biz_time: str, from_org: str) -> Ack:
         """收一个信封；收下的先落盘再应答。"""
         with self._lock:
+            self.last_biz_time = biz_time
             handled = self.party.handle(envelope, biz_time=biz_time, from_org=from_org)
             if handled.ack.status == "accepted":
                 coded = base64.b64encode(envelope).decode("ascii")
@@ -43,6 +45,7 @@ class Host:
         返回 `result` 与对方对各封报文的应答 `answers`；有一封被拒收，`ok` 即为假。
         """
         with self._lock:
+            self.last_biz_time = biz_time or self.last_biz_time
             self._journal.write({"kind": "act", "act": name, "with": dict(given), "biz_time": biz_time})
             acted = self.party.act(name, given, biz_time=biz_time)
             watch = self.delivery.watch([message.message_id for message in acted.outgoing])

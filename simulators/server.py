@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -85,7 +86,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _cancel(self) -> Reply:
         asked = self._json()
-        biz_time = str(asked.get("biz_time") or self.headers.get("X-Biz-Time") or "")
+        given_time = str(asked.get("biz_time") or self.headers.get("X-Biz-Time") or "")
+        # 没带业务时间的，按最近一次往来的业务时间
+        biz_time = given_time or self._host.last_biz_time or datetime.now().isoformat()  # noqa: DTZ005 当地时间
         given = {"pay_cert_no": str(asked.get("pay_cert_no") or "")}
         result = self._host.act("answer_cancel", given, biz_time=biz_time, wait_s=0)["result"]
         return 200, {name: result[name] for name in ("pay_cert_no", "answer", "state")}

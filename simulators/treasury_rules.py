@@ -10,7 +10,6 @@ from simulators.refusal import Refused
 from simulators.treasury_state import Cleared, Quota, TreasuryBook, quota_key
 from simulators.wire import Fields, Voucher
 
-
 UNNAMED = "app:"
 """清单行没写凭证号与申请号（只按科目汇总）时的键：这样的额度不核对到凭证，只控制总额。"""
 

@@ -19,7 +19,8 @@ NAMES = (
     "2203_refund.xml",
     "2203_blind.xml",
     "5214_paid_2.xml",
-    "2301_2302_send.xml",
+    "2301_send_2.xml",
+    "2302_send.xml",
     "2301_returned.xml",
     "2302_receipt.xml",
 )

@@ -200,6 +200,16 @@ def test_未经财政确认的退款不进2302(city: City) -> None:
     assert city.bank.state()["zero_balance"] is True
 
 
+def test_财政只拒退款凭证时_划款照办(city: City) -> None:
+    _day_of_t_pay_004(city)
+    city.bureau.refusals["2302", "0"] = Ack("rejected", "R-PAY-078", "未清算凭证请按退票办理")
+    city.act("clear", biz_time=NEXT_DAY)
+    last = list(city.bank.state()["clearings"].values())[-2:]
+    assert [(item["vt_code"], item["state"]) for item in last] == [("2301", "cleared"), ("2302", "refused")]
+    assert len(city.bank.state()["awaiting_2302"]) == 1
+    assert city.bank.state()["balances"] == {"1907000100010001": "50000.00"}
+
+
 def test_改过内容的回单不认(city: City) -> None:
     city.cleared(A, "100.00")
     city.act("refund", pay_cert_no=A, amount="60.00")
@@ -222,7 +232,7 @@ def test_国库压住不办_放出时按当天清算(city: City) -> None:
     assert city.bank.state()["zero_balance"] is True
 
 
-def test_凭证多于一张上限时拆开同封抄送(city: City) -> None:
+def test_凭证多于一张上限时拆成几张(city: City) -> None:
     numbers = [f"20224306001{number:08d}" for number in range(501)]
     for number in numbers:
         city.send(city.bureau.payment(number, "1.00"))
