@@ -28,7 +28,7 @@ def problems(url: str, *, database: str = "") -> list[dict[str, str]]:
         conn.read_only = True
         conn.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         for code, title, statement in checks():
-            for item, left, right in conn.execute(statement.encode()).fetchmany(SAMPLE):  # type: ignore[arg-type]
+            for item, left, right in conn.execute(statement.encode()).fetchmany(SAMPLE):
                 found.append({"check": code, "title": title, "item": item, "left": str(left), "right": str(right)})
     return found
 

@@ -25,7 +25,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if client is None:
         return answer([no_access().finding], status=403)
     operation = OPERATIONS["messages.inbox.receive"]
-    command = operation.command(org_code=org_code, envelope=base64.b64encode(request.body).decode("ascii"))
+    command = operation.command.model_validate(
+        {"org_code": org_code, "envelope": base64.b64encode(request.body).decode("ascii")}
+    )
     principal = machine_principal(org_code, role_code=client.role_code, mof_div_code=client.mof_div_code)
     try:
         response = execute(Call(operation, (command,), principal, request_id="")).response

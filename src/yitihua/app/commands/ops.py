@@ -1,12 +1,13 @@
 """列出操作。"""
 
 import json
+from typing import Any
 
 from yitihua.infra.operation.registry import OPERATIONS
 
 
 def list_operations(*, as_json: bool) -> str:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"code": code, "title": item.title, "roles": sorted(item.roles), "batch": item.bulk}
         for code, item in OPERATIONS.items()
     ]

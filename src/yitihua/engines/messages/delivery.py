@@ -45,10 +45,12 @@ def deliver(outbox_id: str, mof_div_code: str) -> None:
         response.raise_for_status()
     verdict = response.json()
     operation = OPERATIONS["messages.outbox.settle"]
-    command = operation.command(
-        outbox_id=row.outbox_id,
-        accepted=verdict["status"] in ("accepted", "duplicate"),
-        code=str(verdict.get("code") or "")[:12],
-        reason=str(verdict.get("reason") or "")[:400],
+    command = operation.command.model_validate(
+        {
+            "outbox_id": row.outbox_id,
+            "accepted": verdict["status"] in ("accepted", "duplicate"),
+            "code": str(verdict.get("code") or "")[:12],
+            "reason": str(verdict.get("reason") or "")[:400],
+        }
     )
     execute(Call(operation, (command,), principal, request_id="", fiscal_year=row.fiscal_year))

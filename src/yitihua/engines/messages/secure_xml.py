@@ -6,7 +6,7 @@ Hardened XML reading and the two decodings (GB18030 for bodies, tolerant for out
 import re
 from typing import Final
 
-from lxml import etree as etree  # type: ignore[import-untyped]  # 只有本文件直接引 lxml
+from lxml import etree as etree  # 只有本文件直接引 lxml
 
 MAX_ENVELOPE_BYTES: Final = 16 * 1024 * 1024
 MAX_VOUCHER_BYTES: Final = 4 * 1024 * 1024

@@ -94,7 +94,8 @@ record(
     "LEDGER_MOVEMENT",
     title="额度变动",
     source="""SELECT m.movement_id, l.limit_id, l.kind AS limit_kind, m.mof_div_code, m.fiscal_year, m.business_key,
-        m.kind AS event_code, m.summary, m.ref_type, m.ref_id, m.biz_date, l.col, l.delta, l.available_after, i.agency_code,
+        m.kind AS event_code, m.summary, m.ref_type, m.ref_id, m.biz_date, l.col, l.delta,
+        l.available_after, i.agency_code,
         i.manage_mof_dep_code, m.movement_id::text || ':' || l.leg_no AS leg_key
     FROM ledger_movement m
     JOIN ledger_movement_leg l ON l.fiscal_year = m.fiscal_year AND l.movement_id = m.movement_id

@@ -1,7 +1,7 @@
 """成批取支付规则的事实：指标、账户、限制名单、近期相同支付，各取一次。"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -117,12 +117,12 @@ def _repeated(apps: Sequence[PayApp]) -> dict[UUID, int]:
         .exclude(status__in=[DRAFT, VOID])
         .values_list("pay_app_id", "agency_code", "payee_acct_no", "pay_app_amt", "use_des", "create_date")
     )
-    found: dict[tuple[str, str, Decimal, str], list[tuple[UUID, object]]] = {}
+    found: dict[tuple[str, str, Decimal, str], list[tuple[UUID, date]]] = {}
     for key, agency, account, amount, use, day in rows:
         found.setdefault((agency, account, amount, use), []).append((key, day))
     result = {}
     for app in apps:
         same = found.get((app.agency_code, app.payee_acct_no, app.pay_app_amt, app.use_des), [])
         window = app.create_date - timedelta(days=REPEAT_DAYS)
-        result[app.pay_app_id] = sum(1 for key, day in same if key != app.pay_app_id and day >= window)  # type: ignore[operator]
+        result[app.pay_app_id] = len([key for key, day in same if key != app.pay_app_id and day >= window])
     return result

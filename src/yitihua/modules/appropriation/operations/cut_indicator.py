@@ -22,6 +22,7 @@ from yitihua.modules.appropriation.events import IndicatorCut
 from yitihua.modules.appropriation.models import Frozen, Indicator, Recover
 from yitihua.modules.appropriation.operations.freeze_indicator import hold
 from yitihua.modules.appropriation.states import INDICATOR
+from yitihua.modules.budgeting import public as budgeting
 
 REDUCE_TOTAL, RECALL = "T", "C"
 
@@ -99,6 +100,7 @@ def _cut(line: Line[CutIndicator], chain: list[Indicator], ctx: Ctx) -> None:
             legs.append(movements.annual_leg(top.bgt_pman_id, "occ_amt", -amount))
     if first.bgt_pman_id is not None:
         legs.append(movements.annual_leg(first.bgt_pman_id, "dis_amt", amount))
+        budgeting.apply_adjustment(first.bgt_pman_id, adj_delta=-amount, ctx=ctx)
     line.ref = str(first.bgt_id)
     ctx.subjects.append(("appropriation.indicator", str(first.bgt_id)))
     ctx.ledger.add(

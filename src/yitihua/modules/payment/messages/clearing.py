@@ -126,7 +126,9 @@ def refund_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
     refunds = _refunds(cert.pay_cert_nos, cert.agent_bank_code, ctx)
     bills = {
         row.pay_cert_id: row
-        for row in PayBill.objects.scoped(ctx).filter(pk__in=[item.ori_pay_cert_id for item in refunds])
+        for row in PayBill.objects.scoped(ctx).filter(
+            pk__in=[item.ori_pay_cert_id for item in refunds if item.ori_pay_cert_id]
+        )
     }
     day = _clear_date(incoming, ctx)
     parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -174,7 +176,7 @@ def _cert(incoming: Incoming, *, is_back: bool, ctx: Ctx) -> LqdCert | None:
 
 
 def _succeeded(incoming: Incoming, cert: LqdCert) -> bool:
-    return Decimal(incoming.voucher.head.get("XPayAmt") or "0") == cert.total_amt
+    return bool(Decimal(incoming.voucher.head.get("XPayAmt") or "0") == cert.total_amt)
 
 
 def _returned(incoming: Incoming, cert: LqdCert) -> Verdict:

@@ -1,6 +1,8 @@
 """退款通知书（2203）：清算前退票自动确认，已清算的等单位与支付中心确认，对不上的待认领（06 第 4.5 节）。"""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from uuid import UUID
 
 from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles
 from yitihua.kernel.context import Ctx
@@ -40,14 +42,16 @@ def refund_arrived(incoming: Incoming, ctx: Ctx) -> Verdict:
     return ACCEPTED
 
 
-def _original(head: dict[str, str], detail: dict[str, str]) -> str:
+def _original(head: Mapping[str, str], detail: Mapping[str, str]) -> str:
     """RefundType 2 按凭证号、1 按明细号（凭证号-行号）、5 不知道。"""
     if head.get("RefundType") == "5":
         return ""
     return detail.get("Hold2") or head.get("OriBillNo", "").partition("-")[0]
 
 
-def _register(incoming: Incoming, bill: PayBill | None, amount: Decimal, detail: dict[str, str], ctx: Ctx) -> PayRefund:
+def _register(
+    incoming: Incoming, bill: PayBill | None, amount: Decimal, detail: Mapping[str, str], ctx: Ctx
+) -> PayRefund:
     head = incoming.voucher.head
     before = head.get("Hold2") == BEFORE_CLEARING
     app = PayApp.objects.scoped(ctx).get(pk=bill.pay_app_id) if bill else None
@@ -75,7 +79,7 @@ def _register(incoming: Incoming, bill: PayBill | None, amount: Decimal, detail:
     )
 
 
-def _detail_id(bill: PayBill | None, detail: dict[str, str]) -> object:
+def _detail_id(bill: PayBill | None, detail: Mapping[str, str]) -> UUID | None:
     number = detail.get("Hold1", "").rpartition("-")[2]
     if bill is None or not number.isdigit():
         return None

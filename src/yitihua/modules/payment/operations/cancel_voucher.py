@@ -74,7 +74,7 @@ def ask_bank(pay_cert_id: str, mof_div_code: str) -> None:
     )
     response.raise_for_status()
     target = OPERATIONS["payment.voucher.cancel_answer"]
-    command = target.command(pay_cert_id=bill.pay_cert_id, answer=response.json()["answer"])
+    command = target.command.model_validate({"pay_cert_id": bill.pay_cert_id, "answer": response.json()["answer"]})
     execute(Call(target, (command,), principal, request_id="", fiscal_year=bill.fiscal_year))
 
 

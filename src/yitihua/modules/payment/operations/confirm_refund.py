@@ -156,7 +156,7 @@ def _take_effect(line: Line[Any], refund: PayRefund, bill: PayBill, app: PayApp,
 
 
 def _step(line: Line[Any], refunds: dict[UUID, PayRefund], action: str) -> PayRefund | None:
-    refund = queries.pick(line, refunds, line.command.refund_id)
+    refund: PayRefund | None = queries.pick(line, refunds, line.command.refund_id)
     if refund is None:
         return None
     if not REFUND.allows(refund.status, action):
