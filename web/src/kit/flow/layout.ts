@@ -4,7 +4,7 @@ export interface Graph {
   edges: [string, string][]
 }
 
-const COLUMN = 232
+const COLUMN = 214
 const LINE = 108
 
 export function layout(graph: Graph): Map<string, { x: number; y: number }> {

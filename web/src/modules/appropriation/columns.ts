@@ -15,11 +15,11 @@ export const quotaColumns: Column[] = [
 ]
 
 export const columns: Column[] = [
-  { field: 'cor_bgt_doc_no', title: '指标文号', frozen: true, width: 160, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
+  { field: 'cor_bgt_doc_no', title: '指标文号', frozen: true, width: 150, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
   { field: 'status', title: '状态', kind: 'status', states: INDICATOR, frozen: true, width: 72 },
-  agencyColumn,
-  projectColumn,
+  { ...agencyColumn, width: 160 },
   ...quotaColumns,
+  projectColumn,
   { field: 'bgt_exe_flag', title: '可执行标志', kind: 'status', states: EXECUTABLE },
   funcColumn,
   govEcoColumn,

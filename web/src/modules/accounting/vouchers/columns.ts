@@ -32,7 +32,7 @@ export function spec(ledger: LedgerKind): ListSpec {
     ],
     filters: [
       { field: 'voucher_no', title: '凭证号', kind: 'text', op: 'contains', width: 110 },
-      { field: 'voucher_date', title: '凭证日期', kind: 'dates' },
+      { field: 'voucher_date', title: '凭证日期', kind: 'dates', more: true },
       { field: 'acct_period', title: '期间', kind: 'dict', catalog: 'ACCT_PERIOD', width: 100 },
       { field: 'voucher_abs', title: '摘要', kind: 'text', op: 'contains', more: true },
       { field: 'dr_amt', title: '金额', kind: 'amounts', more: true },

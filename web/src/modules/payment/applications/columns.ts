@@ -5,14 +5,14 @@ import { PAY_APP } from '../states'
 
 export const columns: Column[] = [
   { field: 'pay_app_no', title: '申请编号', kind: 'link', frozen: true, width: 160, to: (row) => `/payment/applications/${row.pay_app_id}` },
-  { field: 'status', title: '状态', kind: 'status', frozen: true, states: PAY_APP, width: 110 },
+  { field: 'status', title: '状态', kind: 'status', frozen: true, states: PAY_APP, width: 124 },
   agencyColumn,
+  { field: 'pay_app_amt', title: '申请金额（元）', kind: 'money' },
   { field: 'use_des', title: '用途', width: 180 },
   { field: 'payee_acct_name', title: '收款人全称', width: 190, group: '收款人' },
   { field: 'payee_acct_no', title: '账号', width: 170, group: '收款人' },
   { field: 'payee_acct_bank_name', title: '开户银行', width: 190, group: '收款人' },
-  { field: 'pay_app_amt', title: '申请金额', kind: 'money', group: '金额（元）' },
-  { field: 'xpay_amt', title: '实际支付', kind: 'money', group: '金额（元）' },
+  { field: 'xpay_amt', title: '实际支付（元）', kind: 'money' },
   ...elementColumns,
   { field: 'set_mode_code', title: '结算方式', kind: 'code', width: 120 },
   { field: 'create_date', title: '申请日期', kind: 'date' },
@@ -60,7 +60,7 @@ export function spec(roles: Set<string>): ListSpec {
     filters: [
       { field: 'pay_app_no', title: '申请编号', kind: 'text', op: 'contains' },
       { field: 'payee_acct_name', title: '收款人', kind: 'text', op: 'contains' },
-      { field: 'create_date', title: '申请日期', kind: 'dates' },
+      { field: 'create_date', title: '申请日期', kind: 'dates', more: true },
       { field: 'use_des', title: '用途', kind: 'text', op: 'contains', more: true },
       { field: 'pay_app_amt', title: '金额', kind: 'amounts', more: true },
       funcFilter,

@@ -19,7 +19,7 @@ export function departmentOption(slices: Slice[], passed: number): EChartsCoreOp
       {
         type: 'bar', barMaxWidth: 14, label: { show: true, position: 'right', formatter: '{c}%' },
         data: top.map((s) => ({ value: rateOf(s), itemStyle: { color: rateOf(s) < passed ? BEHIND : PALETTE[0] } })),
-        markLine: { symbol: 'none', silent: true, lineStyle: { color: '#d98e2b', type: 'dashed' }, label: { formatter: `序时 ${passed.toFixed(1)}%`, color: '#a8660f' }, data: [{ xAxis: passed }] },
+        markLine: { symbol: 'none', silent: true, lineStyle: { color: '#d98e2b', type: 'dashed' }, label: { position: 'start', formatter: `序时 ${passed.toFixed(1)}%`, color: '#a8660f' }, data: [{ xAxis: passed }] },
       },
     ],
   }
@@ -33,7 +33,7 @@ export function functionOption(slices: Slice[]): EChartsCoreOption {
   return {
     tooltip: { formatter: (p: { dataIndex: number; percent: number }) => `${tip(slices[p.dataIndex])}<br>占比 ${p.percent}%` },
     legend: { type: 'scroll', orient: 'vertical', right: 4, top: 'middle', itemWidth: 10, itemHeight: 10, textStyle: { width: 150, overflow: 'truncate' } },
-    series: [{ type: 'pie', radius: ['42%', '68%'], center: ['34%', '50%'], label: { formatter: '{d}%' }, data: slices.map((s) => ({ name: s.name, value: forChart(s.paid, '万元') })) }],
+    series: [{ type: 'pie', radius: ['42%', '68%'], center: ['34%', '50%'], label: { formatter: '{d}%', overflow: 'none' }, data: slices.map((s) => ({ name: s.name, value: forChart(s.paid, '万元') })) }],
   }
 }
 
