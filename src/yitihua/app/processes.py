@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from yitihua.app.world.base import AGENT_BANKS, PBC_ORG
+from yitihua.app.world.orgs import AGENT_BANKS, PBC_ORG
 
 
 def free_port() -> int:

@@ -10,8 +10,9 @@ from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 
-from yitihua.app.world.accounts import DEMO_PASSWORD, accounts_of
-from yitihua.app.world.base import DIVISION, set_endpoints
+from yitihua.app.world.accounts import accounts_of
+from yitihua.app.world.base import set_endpoints
+from yitihua.app.world.orgs import DEMO_PASSWORD, DIVISION
 from yitihua.infra.calendar.clock import biz_now, set_fixed
 from yitihua.infra.identity.principals import system_principal
 from yitihua.infra.jobs.worker import run_worker
@@ -99,11 +100,12 @@ def change_time(request: HttpRequest, payload: TimeIn) -> HttpResponse:
 def drain(request: HttpRequest) -> HttpResponse:
     """作业会引出报文，报文会引出作业：轮到两边都静下来为止。"""
     for _round in range(_ROUNDS):
-        if not _pending_jobs():
-            break
-        run_worker(wait=False)
+        if _pending_jobs():
+            run_worker(wait=False)
         for url in simulators().values():
             httpx.post(f"{url}/drain", timeout=30.0, trust_env=False).raise_for_status()
+        if not _pending_jobs():
+            break
     else:
         return JsonResponse({"message": "作业一直没有排空"}, status=500)
     return JsonResponse({"ok": True})

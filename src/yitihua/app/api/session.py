@@ -73,7 +73,9 @@ def _me(request: HttpRequest) -> dict[str, Any]:
     assert isinstance(user, User)
     with reading(principal):
         year = f"{moment.year:04d}"
-        division = names.resolve("MOF_DIV", [principal.mof_div_code], fiscal_year=year, mof_div_code="")
+        division = names.resolve(
+            "MOF_DIV", [principal.mof_div_code], fiscal_year=year, mof_div_code=principal.mof_div_code
+        )
         agency = names.resolve("AGENCY", [principal.agency_code], fiscal_year=year, mof_div_code=principal.mof_div_code)
         mof_dep = names.resolve(
             "MOF_DEP", [principal.mof_dep_code], fiscal_year=year, mof_div_code=principal.mof_div_code

@@ -12,7 +12,7 @@ from types import FrameType
 from rich.console import Console
 
 from yitihua.app import processes, runtime
-from yitihua.app.world.accounts import DEMO_PASSWORD
+from yitihua.app.world.orgs import DEMO_PASSWORD
 
 _ACCOUNTS = (
     ("ag_op1@101001", "单位经办：录入、送审支付申请"),

@@ -63,7 +63,7 @@ class ScenarioPool:
 def run_with_servers(paths: Sequence[Path], *, parallel: int, as_json: bool) -> int:
     """起库、建模板、起服务，跑完全部收掉。"""
     with tempfile.TemporaryDirectory(prefix="yitihua-scenario-") as folder:
-        home = Path(folder)
+        home = Path(os.environ.get("YITIHUA_SCENARIO_HOME") or folder)
         os.environ["YITIHUA_MODE"] = "scenario"
         os.environ["YITIHUA_HOME"] = str(home)
         os.environ["YITIHUA_KEYS"] = str(home / "keys")

@@ -6,12 +6,12 @@ from typing import Final
 
 from django.contrib.auth.hashers import make_password
 
+from yitihua.app.world.orgs import DEMO_PASSWORD
 from yitihua.infra.identity.models import Grant, User
 from yitihua.infra.identity.roles import ROLES
 from yitihua.kernel.ids import uuid7
 from yitihua.modules.basedata import public as basedata
 
-DEMO_PASSWORD: Final = "Yitihua@2022"
 PER_SUBJECT: Final = 2
 _DIVISION_ROLES: Final = (
     "MOF_BGT", "MOF_TRE", "PAY_CTR", "MOF_PER", "MOF_ASSET", "MOF_PUR", "MOF_SUP", "MOF_ACC", "MOF_REV", "IT",

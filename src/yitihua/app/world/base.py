@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yitihua.app.world.accounts import load_accounts
+from yitihua.app.world.orgs import AGENT_BANKS, DIVISION, PBC_ORG
 from yitihua.engines.messages.keyring import MOF_ORG, key_folder
 from yitihua.engines.messages.org_keys import KEY_SUFFIX, generate_org_key, save_org_key
 from yitihua.infra.calendar.clock import set_fixed
@@ -15,9 +16,6 @@ from yitihua.modules.appropriation.seeds.load import load_element_control, load_
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.basedata.seeds import load as base_seeds
 
-DIVISION = "430600000"
-PBC_ORG = "001"
-AGENT_BANKS = {"102": "中国工商银行", "103": "中国农业银行", "104": "中国银行", "105": "中国建设银行"}
 DEMO_MOMENT = datetime(2022, 11, 15, 10, 0)  # noqa: DTZ001  东八区业务时间，由业务时钟补时区
 
 

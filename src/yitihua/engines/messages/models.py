@@ -70,7 +70,7 @@ class MsgInbox(DivisionRow):
                     "voucher_flag",
                     "from_org",
                     "version_no",
-                ],  # fmt: skip
+                ],
                 name="uq_inbox_key",
             ),
         )

@@ -38,7 +38,9 @@ def send(
     return _store(body, business=business, to_org=to_org, ref_type=ref_type, ref_id=ref_id, ctx=ctx)
 
 
-def answer(original: VoucherBody, *, business: str, to_org: str, ref_type: str, ref_id: UUID, ctx: Ctx) -> MsgOutbox:
+def answer(
+    original: VoucherBody, *, business: str, to_org: str, ref_type: str, ref_id: UUID, ctx: Ctx, attach: str = ""
+) -> MsgOutbox:
     """回单：原凭证内容不变，标志改 1，由本方签名送回。"""
     body = VoucherBody(
         adm_div_code=original.adm_div_code,
@@ -47,6 +49,7 @@ def answer(original: VoucherBody, *, business: str, to_org: str, ref_type: str, 
         voucher_no=original.voucher_no,
         voucher_flag="1",
         voucher_text=original.voucher_text,
+        attach=attach,
     )
     return _store(body, business=business, to_org=to_org, ref_type=ref_type, ref_id=ref_id, ctx=ctx)
 

@@ -40,7 +40,23 @@ def due(*, agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Due:
         )
         .aggregate(total=Sum("refund_amt"))["total"]
     )
-    return Due(paid or ZERO, -(refunded or ZERO), quota_left(agent_bank_code, fund_type_code, ctx))
+    applied = _applied(agent_bank_code, fund_type_code, ctx)
+    return Due(
+        (paid or ZERO) - applied[2],
+        -(refunded or ZERO) - applied[1],
+        quota_left(agent_bank_code, fund_type_code, ctx),
+    )
+
+
+def _applied(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> dict[int, Decimal]:
+    """已收下、等人民银行回单的划款（2）与退款（1）合计。"""
+    rows = (
+        LqdCert.objects.scoped(ctx)
+        .filter(send_status_code=WAITING, agent_bank_code=agent_bank_code, fund_type_code=fund_type_code)
+        .values_list("is_back")
+        .annotate(total=Sum("total_amt"))
+    )
+    return {1: ZERO, 2: ZERO, **dict(rows)}
 
 
 def quota_left(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Decimal:

@@ -24,7 +24,7 @@ from yitihua.modules.payment.states import APPLICATION, BILL, BILL_CLEARED, BILL
 @handles("lqd_cert", "0")
 def transfer_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
     """银行抄送的 2301：所列凭证未清算、合计等于当日已付、不超清算额度，缺一不划。"""
-    numbers = _numbers(incoming, "VoucherNo")
+    numbers = _paid_numbers(incoming)
     bills = queries.locked_bills_by_no(numbers, ctx=ctx)
     for number in numbers:
         bill = bills.get(number)
@@ -68,7 +68,7 @@ def _differs(incoming: Incoming, fund: str, *, transfer: Decimal, ctx: Ctx) -> V
         if transfer == net:
             return None
         return Verdict.reject("R-PAY-064", finding("R-PAY-064", a=transfer, b=net, d=abs(transfer - net)).message)
-    if transfer == expected.transfer:
+    if transfer == expected.transfer or (_more_to_come(incoming) and transfer < expected.transfer):
         return None
     return Verdict.reject("R-PAY-068", finding("R-PAY-068", a=transfer - expected.transfer, b=-expected.refund).message)
 
@@ -124,12 +124,8 @@ def refund_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
     if not _succeeded(incoming, cert):
         return _returned(incoming, cert)
     refunds = _refunds(cert.pay_cert_nos, cert.agent_bank_code, ctx)
-    bills = {
-        row.pay_cert_id: row
-        for row in PayBill.objects.scoped(ctx).filter(
-            pk__in=[item.ori_pay_cert_id for item in refunds if item.ori_pay_cert_id]
-        )
-    }
+    originals = [item.ori_pay_cert_id for item in refunds if item.ori_pay_cert_id]
+    bills = {row.pay_cert_id: row for row in PayBill.objects.scoped(ctx).filter(pk__in=originals)}
     day = _clear_date(incoming, ctx)
     parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for row in refunds:
@@ -197,6 +193,18 @@ def _refunds(numbers: Sequence[str], bank: str, ctx: Ctx) -> list[PayRefund]:
 
 def _numbers(incoming: Incoming, name: str) -> list[str]:
     return list(dict.fromkeys(detail.get(name, "") for detail in incoming.voucher.details))
+
+
+def _paid_numbers(incoming: Incoming) -> list[str]:
+    """划款行所列凭证；轧差清算一张里还有退款行（Hold1 写退款通知书号），不算。"""
+    rows = [detail for detail in incoming.voucher.details if not detail.get("Hold1")]
+    return list(dict.fromkeys(detail.get("VoucherNo", "") for detail in rows))
+
+
+def _more_to_come(incoming: Incoming) -> bool:
+    """一组超过 499 张拆成几张，表头 Hold1 写“第几张/共几张”。"""
+    current, _, total = incoming.voucher.head.get("Hold1", "").partition("/")
+    return current.isdigit() and total.isdigit() and int(current) < int(total)
 
 
 def _clear_date(incoming: Incoming, ctx: Ctx) -> date:

@@ -137,7 +137,6 @@ def _take_effect(line: Line[Any], refund: PayRefund, bill: PayBill, app: PayApp,
         refund.refund_type_code = FAIL
         refunding.bounce(refund, bill, app, ctx)
         line.notices = (*line.notices, finding("R-PAY-078"))
-        return
     notice = MsgInbox.objects.filter(
         from_org=refund.agent_bank_code, business="refund_notice", voucher_no=refund.refund_no, voucher_flag="0"
     ).last()
@@ -147,6 +146,7 @@ def _take_effect(line: Line[Any], refund: PayRefund, bill: PayBill, app: PayApp,
         )
         outbox.answer(
             body,
+            attach=refund.ori_pay_cert_no if refund.claimer else "",
             business="refund_notice",
             to_org=refund.agent_bank_code,
             ref_type="payment.refund",
