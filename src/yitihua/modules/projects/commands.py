@@ -1,7 +1,8 @@
 """项目操作的输入输出；字段名同标准，项目代码由系统生成，不在输入里（R-PRO-032）。"""
 
+from collections.abc import Set
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -47,6 +48,11 @@ class EstimateLine(Line):
     scoi_invest_fund: Sum = ZERO
     exp_cri_code: str = Field(default="", max_length=30)
     remark: str = Field(default="", max_length=2000)
+
+
+def values_of(model: BaseModel, *, without: Set[str] = frozenset()) -> dict[str, Any]:
+    """字段原值（金额是 Decimal）；`model_dump` 会把金额写成文字，不能拿来算。"""
+    return {name: value for name, value in model if name not in without}
 
 
 class ProjectFields(Command):

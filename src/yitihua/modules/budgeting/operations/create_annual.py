@@ -63,7 +63,7 @@ def _row(
 ) -> AnnualBudget:
     agency = snapshot.agency(command.agency_code)
     row = AnnualBudget(
-        **command.model_dump(exclude=_FRAME),
+        **{name: value for name, value in command if name not in _FRAME},
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
         creater=ctx.principal.user_id,

@@ -9,7 +9,7 @@ from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings
 from yitihua.modules.basedata import public as basedata
-from yitihua.modules.projects.commands import CreateProject, EstimateLine, PlanLine, ProjectOut
+from yitihua.modules.projects.commands import CreateProject, EstimateLine, PlanLine, ProjectOut, values_of
 from yitihua.modules.projects.models import AnnualPlan, Estimate, Project
 
 CODE_SETS = {
@@ -60,7 +60,7 @@ def _summary(row: dict[str, Any]) -> frozenset[str]:
 
 def new_project(command: CreateProject, agency: basedata.AgencyItem, ctx: Ctx) -> Project:
     row = Project(
-        **command.model_dump(exclude=FRAME),
+        **values_of(command, without=FRAME),
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
         creater=ctx.principal.user_id,
@@ -75,11 +75,12 @@ def new_project(command: CreateProject, agency: basedata.AgencyItem, ctx: Ctx) -
 
 def default_plan(row: Project) -> PlanLine:
     """没给分年计划的，全部列在起始年度。"""
-    return PlanLine(
+    return PlanLine.model_construct(
         plan_year=row.pro_start_year,
         declaration_amt=row.pro_total_amt,
         support_amount=row.pro_total_amt - row.scoi_invest_fund,
         scoi_invest_fund=row.scoi_invest_fund,
+        remark="",
     )
 
 
@@ -95,11 +96,11 @@ def write_children(children: Iterable[tuple[Project, Iterable[PlanLine], Iterabl
             "agency_code": row.agency_code,
             "creater": ctx.principal.user_id,
         }
-        plans += [AnnualPlan(**own, **line.model_dump()) for line in plan_lines]
+        plans += [AnnualPlan(**own, **values_of(line)) for line in plan_lines]
         estimates += [
             Estimate(
                 **own,
-                **line.model_dump(),
+                **values_of(line),
                 line_no=number,
                 est_detail_code=f"{number:03d}",
                 plan_year=row.pro_start_year,

@@ -6,7 +6,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.projects import queries
-from yitihua.modules.projects.commands import ProjectOut, UpdateProject
+from yitihua.modules.projects.commands import ProjectOut, UpdateProject, values_of
 from yitihua.modules.projects.models import AnnualPlan, Estimate, Project
 from yitihua.modules.projects.operations.create_project import CODE_SETS, FRAME, default_plan, write_children
 from yitihua.modules.projects.states import PROJECT
@@ -29,7 +29,11 @@ def update_projects(lines: Lines[UpdateProject], *, ctx: Ctx) -> None:
         if not PROJECT.allows(row.status, "update"):
             line.refuse([PROJECT.refusal(row.status, "update")])
             continue
-        changes = command.model_dump(exclude=_FRAME, exclude_unset=True, exclude_none=True)
+        changes = {
+            name: value
+            for name, value in values_of(command, without=_FRAME).items()
+            if name in command.model_fields_set and value is not None
+        }
         sets = {field: code_set for field, code_set in CODE_SETS.items() if field in changes}
         [found] = basedata.check_codes(snapshot, [changes], code_sets=sets)
         line.judge(Findings.of(found))

@@ -69,7 +69,9 @@ def same_name(facts: ProjectFacts) -> dict[str, str] | None:
     ],
 )
 def totals_agree(facts: ProjectFacts) -> list[dict[str, Decimal]]:
-    """没有测算表的只核对分年计划与总额。"""
+    """没有测算表的只核对分年计划与总额；社会投入不能大于总额。"""
+    if facts.own_funds < ZERO:
+        return [{"a": facts.scoi_invest_fund, "b": facts.pro_total_amt}]
     if facts.support_total is None:
         return []
     measured = sum((item.check_amt for item in facts.estimates), ZERO) if facts.estimates else facts.support_total
