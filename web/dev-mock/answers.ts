@@ -35,8 +35,8 @@ export function documentView(type: string, id: string): unknown {
   const record = TABLES[table]!.rows.find((row) => row[TABLES[table]!.key] === id)
   const flow = [['送审', '李某', 'done'], ['单位审核', '张某', 'done'], ['支付中心初审', '', 'current'], ['支付中心复审', '', 'waiting'], ['办结', '', 'waiting']].map(([title, actor, state], i) => ({ code: String(i), title, actor, state, time: '' }))
   return {
-    record, table, title: '支付申请', flow, actions: ['approve', 'return'],
-    findings: [{ code: 'R-PAY-033', level: 'MANUAL', message: '金额达到人工审核标准，已转支付中心审核', figures: { 申请: '1,234,567.00', 标准: '1,000,000.00' }, fields: [], next_step: '请支付中心初审、复审两岗审核。' }],
+    record: { ...record, findings: [{ code: 'R-PAY-033', level: 'MANUAL', message: '金额达到人工审核标准，已转支付中心审核', figures: { 申请: '1,234,567.00', 标准: '1,000,000.00' }, fields: [], next_step: '请支付中心初审、复审两岗审核。' }] },
+    table, title: '支付申请', flow, actions: ['approve', 'return'],
     opinions: [{ step: '单位审核', actor: '张某', action: '审核', opinion: '情况属实，同意', time: '2022-11-14T15:40:00+08:00' }],
   }
 }

@@ -108,7 +108,6 @@ export interface DocumentView {
   opinions: Opinion[]
   /** approve、return、withdraw 之类，与操作码末段相同。 */
   actions: string[]
-  findings?: Finding[]
 }
 
 export interface ExecutionRow {

@@ -1,6 +1,8 @@
+import { kindOf } from '@/api/documentKinds'
 import type { Column } from '@/kit/grid/columns'
 import type { ListSpec, StatusTab } from '@/kit/page/listSpec'
 import { quotaOf } from '@/kit/page/quota'
+import type { States } from '@/kit/ui/status'
 import { agencyColumn, depEcoColumn, fundColumn, fundFilter, funcColumn, funcFilter, govEcoColumn, projectColumn, projectFilter } from '../elements'
 import { EXECUTABLE, INDICATOR, LAYER } from './states'
 
@@ -11,7 +13,7 @@ export const quotaColumns: Column[] = [
   { field: 'pay_app_amt', title: '已用', kind: 'money', group: QUOTA, to: (row) => ({ path: '/payment/applications', query: { tab: 'all', bgt_id: String(row.bgt_id) } }) },
   { field: 'cur_amt', title: '可用', kind: 'money', group: QUOTA, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
   { field: 'frozen_amt', title: '冻结', kind: 'money', group: QUOTA, width: 120 },
-  { field: 'split_amt', title: '已分配', kind: 'money', group: QUOTA, to: (row) => ({ path: '/appropriation/indicators', query: { tab: 'all', ori_bgt_id: String(row.bgt_id) } }) },
+  { field: 'split_amt', title: '已分配', kind: 'money', group: QUOTA, to: (row) => ({ path: '/appropriation/indicators', query: { tab: 'all', parent_bgt_id: String(row.bgt_id) } }) },
 ]
 
 export const columns: Column[] = [
@@ -68,13 +70,24 @@ export function spec(issues: boolean): ListSpec {
   }
 }
 
+/** 变动落在哪个额度字段上。 */
+const LIMIT_FIELDS: States = {
+  amount: { title: '指标金额', tone: 'good' },
+  dis_amt: { title: '追减', tone: 'bad' },
+  split_amt: { title: '已分配', tone: 'sent' },
+  frozen_amt: { title: '冻结', tone: 'todo' },
+  occ_amt: { title: '在途占用', tone: 'todo' },
+  paid_amt: { title: '已支付', tone: 'good' },
+  carry_amt: { title: '结转收回', tone: 'void' },
+}
+
 export const movementColumns: Column[] = [
-  { field: 'movement_no', title: '变动号', frozen: true, width: 110 },
-  { field: 'biz_date', title: '业务日期', kind: 'date' },
-  { field: 'kind', title: '变动', width: 130 },
-  { field: 'ref_type', title: '单据类型', width: 130 },
-  { field: 'ref_no', title: '单据号', width: 160, to: (row) => (row.ref_no ? { path: '/reporting/trace', query: { no: String(row.ref_no) } } : null) },
-  { field: 'amount', title: '变动金额（元）', kind: 'money', sum: false },
-  { field: 'cur_amt', title: '变动后可用（元）', kind: 'money', sum: false },
-  { field: 'create_time', title: '记录时间', width: 150 },
+  { field: 'biz_date', title: '业务日期', kind: 'date', frozen: true },
+  { field: 'event_code', title: '事件', width: 80 },
+  { field: 'summary', title: '摘要', width: 230 },
+  { field: 'col', title: '额度字段', kind: 'status', states: LIMIT_FIELDS, width: 100 },
+  { field: 'delta', title: '增减（元）', kind: 'money', sum: false },
+  { field: 'available_after', title: '变动后可用（元）', kind: 'money', sum: false },
+  { field: 'ref_type', title: '来源单据', width: 170, to: (row) => kindOf(String(row.ref_type ?? ''))?.detail(String(row.ref_id)) ?? null },
+  { field: 'business_key', title: '业务号', width: 230 },
 ]

@@ -18,12 +18,14 @@ export const PHASE: States = {
 function tabs(roles: Set<string>): StatusTab[] {
   const stored: StatusTab = { key: 'stored', title: '已入库', query: { store_phase__in: '40,50,60,65,99' } }
   const all: StatusTab = { key: 'all', title: '全部', query: {} }
-  const draft: StatusTab = { key: 'draft', title: '填报', query: { store_phase: '10' } }
-  const dept: StatusTab = { key: 'dept', title: '待部门审核', query: { store_phase: '20' } }
-  const mof: StatusTab = { key: 'mof', title: '待财政审核', query: { store_phase__in: '30,35' } }
+  const draft: StatusTab = { key: 'draft', title: '填报', query: { status: '1' } }
+  const unit: StatusTab = { key: 'unit', title: '待单位审核', query: { status: '2', store_phase: '10' } }
+  const dept: StatusTab = { key: 'dept', title: '待部门审核', query: { status: '2', store_phase: '20' } }
+  const mof: StatusTab = { key: 'mof', title: '待财政审核', query: { status: '2', store_phase__in: '30,35' } }
   if (roles.has('DEPT')) return [dept, mof, stored, all]
   if (roles.has('MOF_BIZ') || roles.has('MOF_BGT')) return [mof, stored, all]
-  return [draft, dept, mof, stored, all]
+  if (roles.has('AG_AUD')) return [unit, dept, mof, stored, all]
+  return [draft, unit, dept, mof, stored, all]
 }
 
 export function spec(roles: Set<string>): ListSpec {

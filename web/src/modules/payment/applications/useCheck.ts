@@ -12,7 +12,13 @@ export interface LiveCheck {
 
 const PAUSE_MS = 600
 
-export function useLiveCheck(code: string, command: () => Record<string, unknown> | null): LiveCheck {
+export interface Asking {
+  code: string
+  body: Record<string, unknown>
+  query?: Record<string, string>
+}
+
+export function useLiveCheck(command: () => Asking | null): LiveCheck {
   const findings = ref<Finding[]>([])
   const checking = ref(false)
   let latest = 0
@@ -32,9 +38,9 @@ export function useLiveCheck(code: string, command: () => Record<string, unknown
     checking.value = false
   }
 
-  async function ask(body: Record<string, unknown>): Promise<Finding[]> {
+  async function ask({ code, body, query }: Asking): Promise<Finding[]> {
     try {
-      return (await operate(code, body)).findings
+      return (await operate(code, body, query)).findings ?? []
     } catch (error) {
       if (error instanceof Refused) return error.findings
       if (error instanceof Unreachable) return []
