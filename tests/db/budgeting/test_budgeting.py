@@ -9,11 +9,13 @@ from django.db import connection, transaction
 
 from tests.db.django_fixtures import DIVISION, context, do, person
 from yitihua.infra.operation import events as bus
+from yitihua.infra.operation import ports
 from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.errors import Refusal
 from yitihua.modules.budgeting import public
 from yitihua.modules.budgeting.events import BudgetReplied
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
+from yitihua.modules.projects import public as projects
 from yitihua.modules.projects.models import Project
 
 pytestmark = pytest.mark.usefixtures("base_world")
@@ -210,3 +212,23 @@ def test_追减回写后变动后预算数随之减少(project: str) -> None:
         Decimal("-100000.00"),
         Decimal("800000.00"),
     )
+
+
+def test_期初导入的预算行带额度_同键再导不重复() -> None:
+    opening = projects.OpeningProject(
+        "旧系统", "P-1", "历年延续项目", "22", "101001", "2010101", Decimal("800000.00"), "2021"
+    )
+    ctx = context(BUDGET)
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        codes = projects.import_opening([opening], ctx=ctx)
+        assert projects.import_opening([opening], ctx=ctx) == codes
+        line = public.OpeningLine(
+            "旧系统", "L-1", "101001", codes["P-1"], "22", "2010101", "50205", "30227", "111", Decimal("500000.00")
+        )
+        keys = public.import_opening([line], ctx=ctx)
+        assert public.import_opening([line], ctx=ctx) == keys
+        ports.flush(ctx, connection.connection, each=False)
+    assert codes["P-1"] == "43060021101Y000000001"
+    assert _limit(str(keys["L-1"])) == Decimal("500000.00")
+    assert _row(str(keys["L-1"])).cur_amt == Decimal("500000.00")

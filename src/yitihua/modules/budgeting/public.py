@@ -11,6 +11,7 @@ from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.money import ZERO
 from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
+from yitihua.modules.budgeting.import_opening import OpeningLine, import_opening
 from yitihua.modules.budgeting.limits import KIND as LIMIT_KIND
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
 from yitihua.modules.budgeting.states import NPC, REPLIED
@@ -19,11 +20,13 @@ __all__ = [
     "LIMIT_KIND",
     "AnnualLine",
     "BudgetReplied",
+    "OpeningLine",
     "RepliedLine",
     "annual_lines",
     "apply_adjustment",
     "approved",
     "cur_amt_of",
+    "import_opening",
 ]
 
 
@@ -71,19 +74,17 @@ def cur_amt_of(bgt_pman_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Decimal]
 def apply_adjustment(bgt_pman_id: UUID, *, adj_delta: Decimal = ZERO, dis_delta: Decimal = ZERO, ctx: Ctx) -> None:
     """回写调整（adj_amt）与调剂（dis_amt）净额，变动后预算数随之（INV-1）；够不够减由额度行判定。
 
-    额度行（annual_budget）由调用方在同一次落账里增减，这里只改单据。
+    额度行（annual_budget）由调用方在同一次落账里增减，这里只改单据；未批复的行还没有变动后预算数，不改。
     """
-    changed = (
-        AnnualBudget.objects.unscoped("调整由指标侧发起")
-        .filter(mof_div_code=ctx.mof_div_code, pk=bgt_pman_id, status=REPLIED)
-        .update(
-            adj_amt=F("adj_amt") + adj_delta,
-            dis_amt=F("dis_amt") + dis_delta,
-            cur_amt=F("cur_amt") + adj_delta + dis_delta,
-            row_version=F("row_version") + 1,
-        )
+    rows = AnnualBudget.objects.unscoped("调整由指标侧发起").filter(
+        mof_div_code=ctx.mof_div_code, pk=bgt_pman_id, status=REPLIED
     )
-    assert changed == 1, f"预算行 {bgt_pman_id} 未批复，不能调整"
+    rows.update(
+        adj_amt=F("adj_amt") + adj_delta,
+        dis_amt=F("dis_amt") + dis_delta,
+        cur_amt=F("cur_amt") + adj_delta + dis_delta,
+        row_version=F("row_version") + 1,
+    )
 
 
 def approved(ctx: Ctx) -> bool:

@@ -8,14 +8,17 @@ from yitihua.engines.rules import decide
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
+from yitihua.modules.projects.import_opening import OpeningProject, import_opening
 from yitihua.modules.projects.models import Project
 from yitihua.modules.projects.rules import arrange as _arrange  # noqa: F401
 from yitihua.modules.projects.states import ARRANGEABLE, ARRANGED, EXECUTING, MOF_STORE
 
 __all__ = [
+    "OpeningProject",
     "ProjectItem",
     "check_arrangeable",
     "check_total",
+    "import_opening",
     "mark_arranged",
     "mark_executing",
     "projects_by_code",

@@ -1,21 +1,17 @@
 """申报项目：核对规则，首次送审生成 21 位项目代码，进入审核（02 第 4 节）。"""
 
-from collections import defaultdict
-
 from yitihua.engines import rules
 from yitihua.engines.workflow import runtime as workflow
 from yitihua.engines.workflow.bindings import Document
-from yitihua.infra.numbering.take import take
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
-from yitihua.modules.projects import code, queries
+from yitihua.modules.projects import queries
 from yitihua.modules.projects import rules as _rules  # noqa: F401
 from yitihua.modules.projects.commands import ProjectOut, SubmitProject
 from yitihua.modules.projects.models import AnnualPlan, Estimate, Project
+from yitihua.modules.projects.numbering import assign_codes
 from yitihua.modules.projects.states import PROJECT
-
-_TRANSFER_SOURCE = "2"
 
 
 @operation("projects.project.submit", title="申报项目", roles={"AG_OP", "DEPT", "MOF_BIZ"})
@@ -55,17 +51,7 @@ def _assign_codes(rows: list[Project], ctx: Ctx) -> None:
     """试算不取号。"""
     if ctx.dry_run:
         return
-    groups: dict[str, list[Project]] = defaultdict(list)
-    for row in rows:
-        letter = code.letter_of(pro_cat_code=row.pro_cat_code, transfer=row.pro_source_code == _TRANSFER_SOURCE)
-        prefix = code.prefix_of(
-            mof_div_code=row.mof_div_code, setup_year=row.setup_year, dept_code=row.dept_code, letter=letter
-        )
-        groups[prefix].append(row)
-    for prefix, group in sorted(groups.items()):
-        numbers = take(f"pro_code:{prefix}", count=len(group))
-        for row, number in zip(group, numbers, strict=True):
-            row.pro_code = code.compose(prefix, number)
+    assign_codes(rows)
     for model in (AnnualPlan, Estimate):
         children = list(model.objects.unscoped("补项目代码").filter(pro__in=rows))
         codes = {row.pro_id: row.pro_code for row in rows}
