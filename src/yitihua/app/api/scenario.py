@@ -24,6 +24,12 @@ router = Router(tags=["场景"], auth=None)
 TEMPLATE = "yitihua_world_base"
 _UNWATCHED = ("sys_op_log", "sys_counter", "django_session", "axes_", "procrastinate_", "django_migrations")
 _ROUNDS = 20
+_TABLES = """
+SELECT relname FROM pg_class
+WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
+  AND has_table_privilege(oid, 'SELECT')
+ORDER BY relname
+"""
 
 
 class ResetIn(Schema):
@@ -137,7 +143,7 @@ def digest(request: HttpRequest) -> HttpResponse:
     """除操作日志、编号与会话外的每张表：行数与内容摘要。"""
     result: dict[str, Any] = {}
     with reading(system_principal(DIVISION)), connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        cursor.execute(_TABLES)
         tables = [row[0] for row in cursor.fetchall()]
         for table in tables:
             if table.startswith(_UNWATCHED):

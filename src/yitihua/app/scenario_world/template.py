@@ -25,6 +25,6 @@ def build_template(urls: DatabaseUrls) -> None:
         **os.environ,
         "YITIHUA_DATABASE_URL": target.owner,
         "YITIHUA_OWNER_DATABASE_URL": target.owner,
-        "DJANGO_SETTINGS_MODULE": "yitihua.app.settings",
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "yitihua.app.settings"),
     }
     subprocess.run([sys.executable, "-m", "yitihua.app.scenario_world.build"], env=environment, check=True)

@@ -23,7 +23,7 @@ def _amount(value: object) -> Decimal:
 Amount = Annotated[
     Decimal,
     BeforeValidator(_amount, json_schema_input_type=str),
-    PlainSerializer(lambda value: f"{value:.2f}", return_type=str),
+    PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json"),
     Field(json_schema_extra={"format": "amount", "examples": ["250000.00"]}),
 ]
 """金额：命令里是字符串，进来就是两位小数的 Decimal，单位元。"""

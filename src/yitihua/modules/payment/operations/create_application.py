@@ -103,39 +103,67 @@ def create_applications(lines: Lines[CreatePayApp], *, ctx: Ctx) -> None:
     PayDetail.objects.bulk_create(details)
 
 
-class UpdatePayApp(CreatePayApp):
-    """整张改写；`row_version` 必填，防止覆盖他人的修改（R-GEN-005）。"""
+class UpdatePayApp(Command):
+    """只改写出的字段；`row_version` 必填，防止覆盖他人的修改（R-GEN-005）。"""
 
     pay_app_id: UUID
     row_version: int
+    bgt_id: UUID | None = None
+    pay_app_amt: Amount | None = None
+    use_des: Name | None = None
+    set_mode_code: Code | None = None
+    pay_bus_type_code: Code | None = None
+    payee_acct_name: Name | None = None
+    payee_acct_no: Code | None = None
+    payee_acct_bank_name: Annotated[str, Field(max_length=180)] | None = None
+    payee_acct_bank_no: Annotated[str, Field(max_length=14)] | None = None
+    receiver_code: Annotated[str, Field(max_length=42)] | None = None
+    fund_traobj_type_code: Code | None = None
+    internal_dep_code: Annotated[str, Field(max_length=30)] | None = None
+    currency_code: Code | None = None
+    contract_no: Annotated[str, Field(max_length=100)] | None = None
+    pay_acct_no: Code | None = None
+    details: list[DetailLine] | None = Field(default=None, max_length=5000)
 
 
 @operation("payment.application.update", title="修改支付申请", roles={"AG_OP"})
 def update_applications(lines: Lines[UpdatePayApp], *, ctx: Ctx) -> None:
-    """只能改草稿；支付失败的只改收款信息并回到草稿（06 第 4.1 节）。"""
+    """只能改草稿；支付失败的只改收款信息并回到草稿，指标、金额不变（06 第 4.1 节）。"""
     apps = queries.locked_apps([line.command.pay_app_id for line in lines.alive], ctx=ctx)
-    indicators = appropriation.indicators([line.command.bgt_id for line in lines.alive], ctx=ctx)
+    wanted = [line.command.bgt_id for line in lines.alive if line.command.bgt_id]
+    indicators = appropriation.indicators([*wanted, *(app.bgt_id for app in apps.values())], ctx=ctx)
     snapshot = basedata.current(ctx)
     for line in lines.alive:
         app = queries.pick(line, apps, line.command.pay_app_id)
         if app is None:
             continue
         action = "reopen" if app.status == FAILED else "update"
-        indicator = indicators.get(line.command.bgt_id)
-        if not APPLICATION.allows(app.status, action):
-            line.refuse([APPLICATION.refusal(app.status, action)])
-        elif indicator is None:
-            line.refuse([finding("R-PAY-001", fields=("bgt_id",))])
-        elif action == "reopen" and (app.bgt_id != line.command.bgt_id or app.pay_app_amt != line.command.pay_app_amt):
-            line.refuse([finding("R-PAY-049", a=line.command.pay_app_amt, b=app.pay_app_amt)])
-        else:
+        indicator = indicators.get(line.command.bgt_id or app.bgt_id)
+        line.refuse(_update_problems(app, line.command, indicator, action))
+        if not line.refused:
             _rewrite(line, app, indicator, snapshot, action, ctx)
+
+
+def _update_problems(app: PayApp, command: UpdatePayApp, indicator: Any, action: str) -> list[Finding]:
+    if not APPLICATION.allows(app.status, action):
+        return [APPLICATION.refusal(app.status, action)]
+    if indicator is None:
+        return [finding("R-PAY-001", fields=("bgt_id",))]
+    amount = command.pay_app_amt if command.pay_app_amt is not None else app.pay_app_amt
+    if action == "reopen" and (amount != app.pay_app_amt or command.bgt_id not in (None, app.bgt_id)):
+        return [finding("R-PAY-049", a=amount, b=app.pay_app_amt, fields=("pay_app_amt",))]
+    return []
 
 
 def _rewrite(
     line: Line[UpdatePayApp], app: PayApp, indicator: Any, snapshot: basedata.Snapshot, action: str, ctx: Ctx
 ) -> None:
-    _fill(app, line.command, indicator, snapshot)
+    given = line.command.model_dump(exclude={*Command.model_fields, "pay_app_id", "row_version", "details"})
+    for name, value in given.items():
+        if value is not None:
+            setattr(app, name, value)
+    _take_elements(app, indicator)
+    _take_payer(app, line.command.pay_acct_no or "", snapshot)
     line.refuse(_code_problems(app, snapshot))
     if line.refused:
         return
@@ -144,8 +172,9 @@ def _rewrite(
     app.last_user = ctx.principal.user_id
     app.pay_cert_id = None if action == "reopen" else app.pay_cert_id
     app.save()
-    PayDetail.objects.filter(pay_apply_id=app.pay_app_id).delete()
-    PayDetail.objects.bulk_create(_details(app, line.command.details))
+    if line.command.details is not None:
+        PayDetail.objects.filter(pay_apply_id=app.pay_app_id).delete()
+        PayDetail.objects.bulk_create(_details(app, line.command.details))
     line.ref = str(app.pay_app_id)
     line.result = PayAppOut.model_validate(app)
     ctx.subjects.append(("payment.application", line.ref))
@@ -168,23 +197,33 @@ def _new(command: CreatePayApp, indicator: Any, snapshot: basedata.Snapshot, ctx
 
 def _fill(app: PayApp, command: CreatePayApp, indicator: Any, snapshot: basedata.Snapshot) -> None:
     for name in _ELEMENTS:
-        value = getattr(command, name)
-        setattr(app, name, value if value not in ("", None) else getattr(indicator, name))
-    for name in ("bgt_type_code", "pro_cat_code", "found_type_code", "manage_mof_dep_code", "agency_code"):
-        setattr(app, name, getattr(indicator, name))
+        setattr(app, name, getattr(command, name))
     for name in (
         "use_des", "set_mode_code", "pay_bus_type_code", "pay_type_code", "payee_acct_name", "payee_acct_no",
         "payee_acct_bank_name", "payee_acct_bank_no", "receiver_code", "fund_traobj_type_code", "internal_dep_code",
         "currency_code", "contract_no", "pay_app_amt", "bgt_id",
     ):  # fmt: skip
         setattr(app, name, getattr(command, name))
-    app.dept_code = dept_of(app.agency_code)
+    _take_elements(app, indicator)
     if command.details and not app.payee_acct_name:
         app.payee_acct_name = f"{command.details[0].payee_acct_name}等{len(command.details)}人"
-    payer = (
-        snapshot.account(command.pay_acct_no) if command.pay_acct_no else snapshot.zero_balance_account(app.agency_code)
-    )
-    app.pay_acct_no = command.pay_acct_no or (payer.acct_no if payer else "")
+    _take_payer(app, command.pay_acct_no, snapshot)
+
+
+def _take_elements(app: PayApp, indicator: Any) -> None:
+    """随指标带出、不可录的要素；可录而没录的也由指标带出。"""
+    for name in ("bgt_type_code", "pro_cat_code", "found_type_code", "manage_mof_dep_code", "agency_code"):
+        setattr(app, name, getattr(indicator, name))
+    for name in _ELEMENTS:
+        if getattr(app, name) in ("", None):
+            setattr(app, name, getattr(indicator, name))
+    app.dept_code = dept_of(app.agency_code)
+
+
+def _take_payer(app: PayApp, pay_acct_no: str, snapshot: basedata.Snapshot) -> None:
+    """付款账户：写了按账号，没写取本单位零余额账户。"""
+    payer = snapshot.account(pay_acct_no) if pay_acct_no else snapshot.zero_balance_account(app.agency_code)
+    app.pay_acct_no = pay_acct_no or (payer.acct_no if payer else "")
     app.pay_acct_name = payer.acct_name if payer else ""
     app.pay_acct_bank_name = payer.acct_bank_name if payer else ""
     app.acc_type_code = payer.acc_type_code if payer else ""
