@@ -39,6 +39,7 @@ from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.infra.scoping.policies import apply_policies
 from yitihua.kernel.context import Ctx, Principal, Scope
 from yitihua.ledger import schema
+from yitihua.modules.appropriation.seeds.load import load_element_control, load_prefixes
 from yitihua.modules.basedata.seeds import load
 
 __all__ = ["base_world", "db_template", "division"]
@@ -80,6 +81,8 @@ def db_template(pg_server: EmbeddedServer, django_db_blocker: Any) -> DatabaseUr
             load.load_codes(YEAR)
             load.load_divisions(YEAR)
             load.load_demo_city(YEAR, DIVISION)
+            load_element_control()
+            load_prefixes(mof_div_code=DIVISION, fiscal_year=YEAR)
         connection.close()
     return urls
 
