@@ -3,6 +3,7 @@
 Reads a record: filters, scope, paging and totals over the whole query.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,7 +67,7 @@ def fetch(record: Record, query: Query, *, ctx: Ctx) -> Page:
     rows = _run(sql.SQL("SELECT r.* ") + base + order + limit, params)
     count, sums = _totals(base, params, columns, with_sums=query.totals)
     _add_names(record, rows, ctx)
-    return Page([_plain(row) for row in rows], count, sums, [*columns.values(), *_name_columns(record)])
+    return Page([_plain(row, columns) for row in rows], count, sums, [*columns.values(), *_name_columns(record)])
 
 
 def fetch_one(record: Record, key: str, *, ctx: Ctx) -> dict[str, Any] | None:
@@ -96,7 +97,7 @@ def _column(record: Record, name: str, type_code: int) -> Column:
         title = fields[name].title
     else:
         title = record.local.get(name) or standard.titles().get(name, name)
-    kinds = {1082: "date", 1184: "time", _NUMERIC_OID: "amount", 20: "number", 23: "number", 21: "number"}
+    kinds = {3802: "json", 1082: "date", 1184: "time", _NUMERIC_OID: "amount", 20: "number", 23: "number", 21: "number"}
     return Column(name, title, kinds.get(type_code, "text"), name not in fields)
 
 
@@ -234,8 +235,13 @@ def _add_names(record: Record, rows: list[dict[str, Any]], ctx: Ctx) -> None:
             row[name] = found.get(str(row.get(code_field)), "")
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _json(value) for name, value in row.items() if name != "change_xid"}
+def _plain(row: dict[str, Any], columns: Mapping[str, Column]) -> dict[str, Any]:
+    documents = {name for name, column in columns.items() if column.type == "json"}
+    return {
+        name: json.loads(value) if name in documents and isinstance(value, str) else _json(value)
+        for name, value in row.items()
+        if name != "change_xid"
+    }
 
 
 def _json(value: Any) -> Any:

@@ -143,7 +143,7 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[De
     """锁单据、锁流程，核对每笔能不能由此人办；返回可办的，并填好环节与去向。"""
     docs = binding.load([item.biz_id for item in decisions], ctx)
     running = _running(binding.biz_type, [item.biz_id for item in decisions])
-    earlier = actors_of(binding.biz_type, biz_ids=[item.biz_id for item in decisions])
+    earlier = _earlier_actors([instance for instance, _ in running.values()])
     ready = []
     for decision in decisions:
         decision.doc = docs.get(decision.biz_id)
@@ -152,7 +152,7 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[De
             decision.line.refuse([not_pending(binding)])
             continue
         instance, task = pair
-        problem = _may_act(instance, task, earlier.get(decision.biz_id, {}), ctx.principal)
+        problem = _may_act(instance, task, earlier.get(decision.biz_id, set()), ctx.principal)
         if problem is not None:
             decision.line.refuse([problem])
             continue
@@ -163,7 +163,15 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[De
     return ready
 
 
-def _may_act(instance: WfInst, task: WfTask, earlier: dict[str, str], principal: Principal) -> Finding | None:
+def _earlier_actors(instances: Sequence[WfInst]) -> dict[UUID, set[str]]:
+    """本次送审里已经办过的人；退回重报后从头算。"""
+    found: dict[UUID, set[str]] = {}
+    for biz_id, actor in WfTask.objects.filter(inst__in=instances, status="done").values_list("biz_id", "actor"):
+        found.setdefault(biz_id, set()).add(actor)
+    return found
+
+
+def _may_act(instance: WfInst, task: WfTask, earlier: set[str], principal: Principal) -> Finding | None:
     if task.role_code not in principal.roles:
         return _wrong_post(task)
     scope = principal.scope
@@ -173,7 +181,7 @@ def _may_act(instance: WfInst, task: WfTask, earlier: dict[str, str], principal:
         return _wrong_post(task)
     if principal.user_id == instance.initiator:
         return finding("R-WFL-001")
-    if principal.user_id in earlier.values():
+    if principal.user_id in earlier:
         return finding("R-WFL-002")
     return None
 

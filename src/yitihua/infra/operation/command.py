@@ -57,5 +57,5 @@ class Out(BaseModel):
 
 
 def payload_of(command: BaseModel) -> dict[str, Any]:
-    """命令的 JSON 形式，作幂等比对与日志用。"""
-    return command.model_dump(mode="json", exclude={"request_id"})
+    """命令的 JSON 形式，作幂等比对与日志用；行版本不算内容，重试时它可能已变。"""
+    return command.model_dump(mode="json", exclude={"request_id", "row_version"})

@@ -30,6 +30,15 @@ def readable(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
     return {row.bgt_id: row for row in Indicator.objects.scoped(ctx).filter(pk__in=list(ids))}
 
 
+def origins(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
+    """可作来源的指标：自己范围内的，加上不属于任何科室的总指标（层次 10）。"""
+    wanted = list(ids)
+    totals = Indicator.objects.unscoped("总指标不属于任何科室").filter(
+        mof_div_code=ctx.mof_div_code, bgt_layer_code="10", pk__in=wanted
+    )
+    return {**readable(wanted, ctx=ctx), **{row.bgt_id: row for row in totals}}
+
+
 def parents(indicators: Sequence[Indicator], *, ctx: Ctx) -> dict[UUID, Indicator]:
     """逐级向上直到来源层；父级可能不在办事人的范围内，故不按人过滤。"""
     found: dict[UUID, Indicator] = {}

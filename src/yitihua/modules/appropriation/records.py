@@ -55,6 +55,8 @@ record(
         "bgt_type_name": ("bgt_type_code", "BGT_TYPE"),
         "source_type_name": ("source_type_code", "SOURCE_TYPE"),
         "pro_name": ("pro_code", "PROJECT"),
+        "found_type_name": ("found_type_code", "FOUND_TYPE"),
+        "pay_type_name": ("pay_type_code", "PAY_TYPE"),
     },
     local=_LOCAL,
 )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from yitihua.engines.workflow.bind import bind
 from yitihua.engines.workflow.bindings import Binding, Decision, Step
+from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Level
 from yitihua.modules.appropriation import public as appropriation
@@ -14,7 +15,7 @@ from yitihua.modules.payment.operations.submit_application import BIZ_TYPE, use_
 from yitihua.modules.payment.ruleset import judge
 from yitihua.modules.payment.states import APPLICATION
 
-_CHANGED = ["status", "row_version", "last_user"]
+_CHANGED = ["status", "is_returned", "row_version", "last_user"]
 
 
 def _load(ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, PayApp]:
@@ -37,6 +38,7 @@ def _move(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
     for decision in decisions:
         app = decision.doc
         app.status = APPLICATION.require(app.status, action)
+        app.is_returned = YES if action == "return" else NO
         app.row_version += 1
         app.last_user = ctx.principal.user_id
     PayApp.objects.bulk_update([item.doc for item in decisions], _CHANGED)

@@ -55,6 +55,7 @@ class PayApp(DocumentRow):
     findings = models.JSONField("校验结果", default=list)
     reasons = models.JSONField("预警说明", default=dict)
     round_no = models.SmallIntegerField("占用轮次", default=0)
+    is_returned = flag_field("是否被退回")
 
     class Meta:
         db_table = "pay_voucher"

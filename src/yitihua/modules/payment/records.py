@@ -21,7 +21,7 @@ _APP = """SELECT a.pay_app_id, a.pay_app_no, a.create_date, a.mof_div_code, a.fi
     a.currency_code, a.pay_acct_name, a.pay_acct_no, a.pay_acct_bank_name, a.payee_acct_name, a.payee_acct_no,
     a.payee_acct_bank_name, a.payee_acct_bank_no, a.receiver_code, a.fund_traobj_type_code, a.internal_dep_code,
     a.contract_no, a.pay_cert_id, a.xpay_amt, a.found_type_code, a.manage_mof_dep_code, a.acc_type_code,
-    a.is_gov_pur, a.agent_bank_code, a.status, a.row_version, a.findings, a.reasons, a.create_time, a.update_time,
+    a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status, a.row_version, a.findings, a.reasons, a.create_time, a.update_time,
     a.is_deleted, b.pay_cert_no, coalesce(r.refunded, 0) AS refund_amt
 FROM pay_voucher a
 LEFT JOIN pay_voucher_bill b ON b.pay_cert_id = a.pay_cert_id
@@ -37,7 +37,13 @@ record(
     mof_dep="manage_mof_dep_code",
     order="-create_time",
     names=_NAMES,
-    local={**_LOCAL, "pay_cert_no": "支付凭证号", "refund_amt": "已退款", "reasons": "预警说明"},
+    local={
+        **_LOCAL,
+        "pay_cert_no": "支付凭证号",
+        "refund_amt": "已退款",
+        "is_returned": "是否被退回",
+        "reasons": "预警说明",
+    },
 )
 record(
     "PAY_DETAIL",
@@ -74,13 +80,18 @@ record(
     key="refund_id",
     agency="agency_code",
     order="-create_time",
-    names={"agency_name": ("agency_code", "AGENCY")},
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "refund_type_name": ("refund_type_code", "REFUND_TYPE"),
+        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+    },
     local={**_LOCAL, "claimer": "认领人", "reviewer": "单位审核人", "confirmer": "确认人"},
 )
 record(
     "PAY_LQD_QUOTA",
     title="清算额度通知单",
     source="pay_lqd_quota",
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
     key="lqd_quota_id",
     order="-create_time",
     local={"row_version": "行版本"},
@@ -89,6 +100,7 @@ record("PAY_CERT_SUM", title="支付凭证汇总清单", source="pay_cert_sum", 
 record(
     "PAY_LQD_CERT",
     title="申请划款凭证",
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
     source="""SELECT c.*, CASE WHEN c.is_back = 1 THEN '2302' ELSE '2301' END AS vt_code FROM pay_lqd_cert c""",
     key="lqd_cert_id",
     order="-create_time",

@@ -66,7 +66,7 @@ def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
     """保存即待审，额度在下达时产生；要素不全、代码不可用、金额不大于 0 的拒绝。"""
     snapshot = basedata.current(ctx)
     rows: list[tuple[Line[Any], Indicator]] = []
-    origins = queries.readable([line.command.ori_bgt_id for line in lines.alive if line.command.ori_bgt_id], ctx=ctx)
+    origins = queries.origins([line.command.ori_bgt_id for line in lines.alive if line.command.ori_bgt_id], ctx=ctx)
     for line in lines.alive:
         indicator = _indicator(line.command, ctx)
         problems = _from_origin(indicator, origins) if indicator.ori_bgt_id else []

@@ -12,6 +12,7 @@ from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.modules.appropriation import public as appropriation
@@ -80,6 +81,7 @@ def _enter(
         app.findings = [item.as_dict() for item in findings]
         app.reasons = line.command.reasons
         app.round_no += 1
+        app.is_returned = NO
         app.row_version += 1
         app.last_user = ctx.principal.user_id
         line.ref = str(app.pay_app_id)
@@ -88,7 +90,8 @@ def _enter(
         documents.append(document_of(app, manual=bool(findings.at(Level.MANUAL))))
         uses.append((use_of(app, "reserve"), indicators[app.bgt_id]))
     PayApp.objects.bulk_update(
-        [app for _, app in passed], ["status", "findings", "reasons", "round_no", "row_version", "last_user"]
+        [app for _, app in passed],
+        ["status", "findings", "reasons", "round_no", "is_returned", "row_version", "last_user"],
     )
     workflow.start(BIZ_TYPE, documents=documents, ctx=ctx)
     appropriation.reserve(uses, ctx=ctx)
