@@ -21,7 +21,8 @@ _APP = """SELECT a.pay_app_id, a.pay_app_no, a.create_date, a.mof_div_code, a.fi
     a.currency_code, a.pay_acct_name, a.pay_acct_no, a.pay_acct_bank_name, a.payee_acct_name, a.payee_acct_no,
     a.payee_acct_bank_name, a.payee_acct_bank_no, a.receiver_code, a.fund_traobj_type_code, a.internal_dep_code,
     a.contract_no, a.pay_cert_id, a.xpay_amt, a.found_type_code, a.manage_mof_dep_code, a.acc_type_code,
-    a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status, a.row_version, a.findings, a.reasons, a.create_time, a.update_time,
+    a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status, a.row_version, a.findings, a.reasons,
+    a.create_time, a.update_time,
     a.is_deleted, b.pay_cert_no, coalesce(r.refunded, 0) AS refund_amt
 FROM pay_voucher a
 LEFT JOIN pay_voucher_bill b ON b.pay_cert_id = a.pay_cert_id

@@ -212,7 +212,8 @@ def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
 
 
 def _quota_settled(row: MsgOutbox, ctx: Ctx) -> None:
-    LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=row.status)
+    if row.ref_id is not None:
+        LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=row.status)
 
 
 ON_SETTLED.add("lqd_quota:0", _quota_settled)

@@ -23,6 +23,7 @@ from yitihua.modules.payment.schemas import PayAppOut
 from yitihua.modules.payment.states import APPLICATION
 
 BIZ_TYPE = "payment.application"
+_SUBMITTED = ["status", "findings", "reasons", "round_no", "is_returned", "row_version", "last_user"]
 
 
 class SubmitPayApp(Command):
