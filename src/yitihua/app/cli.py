@@ -23,6 +23,22 @@ def migrate(years: Annotated[str, typer.Option("--years", help="要开的年度�
     typer.echo("迁移完成")
 
 
+@app.command(help="真实使用的初始化：建表、装代码、建三个管理员并给出一次性口令")
+def init(
+    division: Annotated[str, typer.Option(help="9 位财政区划代码")],
+    year: Annotated[str, typer.Option(help="预算年度")],
+) -> None:
+    urls = runtime.prepare_database()
+    runtime.setup_django(url=urls.owner)
+    from yitihua.app.commands.initialize import initialize
+    from yitihua.app.migration import migrate as run
+
+    run(urls.owner, years=(int(year),))
+    for username, password in initialize(mof_div_code=division, fiscal_year=year).items():
+        typer.echo(f"{username}　{password}")
+    typer.echo("口令只显示这一次，首次登录须修改。")
+
+
 @app.command(help="起服务（WSGI，granian）")
 def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8000,

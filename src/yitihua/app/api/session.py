@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from ninja import Router, Schema
@@ -45,9 +47,36 @@ def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
     if user is None:
         locked = getattr(request, "axes_locked_out", False)
         code, text = ("R-WFL-019", "登录失败次数过多，账号锁定 30 分钟") if locked else ("E-LOGIN", "账号或口令不正确")
-        return answer([Finding(code, Level.BLOCK, text, next_step="请核对账号口令，或联系系统管理员")], status=403)
+        return answer([_login_finding(code, text)], status=403)
     login(request, user)
     return JsonResponse(_me(request))
+
+
+class PasswordIn(Schema):
+    old_password: str
+    new_password: str
+
+
+@router.post("/password", summary="修改口令")
+def change_password(request: HttpRequest, payload: PasswordIn) -> HttpResponse:
+    """新口令按口令策略检查；改后须重新登录。"""
+    user = request.user
+    assert isinstance(user, User)
+    if not user.check_password(payload.old_password):
+        return answer([_login_finding("E-LOGIN", "原口令不正确")], status=403)
+    try:
+        validate_password(payload.new_password, user)
+    except ValidationError as error:
+        return answer([_login_finding("E-PASSWORD", "；".join(error.messages))], status=422)
+    user.set_password(payload.new_password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    logout(request)
+    return JsonResponse({"ok": True})
+
+
+def _login_finding(code: str, text: str) -> Finding:
+    return Finding(code, Level.BLOCK, text, next_step="请核对后重试，或联系系统管理员")
 
 
 @router.post("/logout", summary="退出")
@@ -96,5 +125,6 @@ def _me(request: HttpRequest) -> dict[str, Any]:
         "biz_now": moment.isoformat(),
         "mode": settings.MODE,
         "csrf": get_token(request),
+        "must_change_password": user.must_change_password,
         "operations": operations_of(principal, [item for _, item in OPERATIONS.items()]),
     }
