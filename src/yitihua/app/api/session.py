@@ -15,13 +15,17 @@ from yitihua.engines.meta import names
 from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of
-from yitihua.infra.operation.authorize import operations_of
+from yitihua.infra.operation.authorize import no_access, operations_of
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
 from yitihua.kernel.findings import Finding, Level
 
 router = Router(tags=["登录"])
+
+
+_BEFORE_CHANGE = ("/api/me", "/api/login", "/api/logout", "/api/password")
+"""首次登录改口令之前只能用这几个接口。"""
 
 
 class LoginIn(Schema):
@@ -35,6 +39,8 @@ def principal_from(request: HttpRequest) -> Principal:
     if cached is None:
         user = request.user
         assert isinstance(user, User)
+        if user.must_change_password and request.path not in _BEFORE_CHANGE:
+            raise no_access("首次登录须先修改口令", code="E-PASSWORD")
         cached = principal_of(user, on=biz_now().date(), ip=request.META.get("REMOTE_ADDR", ""))
         request.yitihua_principal = cached  # type: ignore[attr-defined]
     return cached
