@@ -102,7 +102,11 @@ def _column(record: Record, name: str, type_code: int) -> Column:
 
 
 def _name_columns(record: Record) -> list[Column]:
-    return [Column(name, standard.titles().get(name, name), "text", False) for name in record.names]
+    known = standard.tables().get(record.table, {})
+    return [
+        Column(name, record.local.get(name) or standard.titles().get(name, name), "text", name not in known)
+        for name in record.names
+    ]
 
 
 def _source(record: Record) -> sql.Composable:
