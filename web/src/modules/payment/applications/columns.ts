@@ -39,9 +39,10 @@ export function tabsFor(roles: Set<string>): StatusTab[] {
     ]
   }
   return [
-    { key: 'todo', title: '待送审', query: { status: '10' } },
+    { key: 'todo', title: '待送审', query: { status: '10', is_returned: '2' } },
     { key: 'sent', title: '已送审', query: { status__in: '20,30,40,50' } },
     { key: 'paid', title: '已支付', query: { status__in: '60,70' } },
+    { key: 'returned', title: '被退回', query: { status: '10', is_returned: '1' } },
     { key: 'failed', title: '支付失败', query: { status: '55' } },
     all,
   ]
