@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS ledger_limit (
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     create_time timestamptz(3) NOT NULL DEFAULT now(),
     update_time timestamptz(3) NOT NULL DEFAULT now(),
-    PRIMARY KEY (fiscal_year, limit_id, kind),
+    PRIMARY KEY (limit_id, kind, fiscal_year),
     CONSTRAINT ledger_limit_amount CHECK (amount >= 0 AND amount < 1e16),
     CONSTRAINT ledger_limit_dis_amt CHECK (dis_amt >= 0),
     CONSTRAINT ledger_limit_split_amt CHECK (split_amt >= 0),

@@ -12,8 +12,8 @@ CREATE TABLE IF NOT EXISTS ledger_movement (
     summary text NOT NULL DEFAULT '',
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     create_time timestamptz(3) NOT NULL DEFAULT now(),
-    PRIMARY KEY (fiscal_year, movement_id),
-    UNIQUE (mof_div_code, fiscal_year, business_key)
+    PRIMARY KEY (movement_id, fiscal_year),
+    UNIQUE (business_key, mof_div_code, fiscal_year)
 ) PARTITION BY LIST (fiscal_year);
 CREATE INDEX IF NOT EXISTS ledger_movement_ref ON ledger_movement (ref_id);
 COMMENT ON TABLE ledger_movement IS '额度变动';

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS ledger_movement_leg (
     col_after numeric(20, 2) NOT NULL CHECK (col_after >= 0),
     available_after numeric(20, 2) NOT NULL,
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    PRIMARY KEY (fiscal_year, movement_id, leg_no)
+    PRIMARY KEY (movement_id, leg_no, fiscal_year)
 ) PARTITION BY LIST (fiscal_year);
 CREATE INDEX IF NOT EXISTS ledger_movement_leg_limit ON ledger_movement_leg (limit_id);
 COMMENT ON TABLE ledger_movement_leg IS '额度变动的腿';

@@ -35,8 +35,8 @@ CREATE TABLE IF NOT EXISTS book_voucher (
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     create_time timestamptz(3) NOT NULL DEFAULT now(),
     update_time timestamptz(3) NOT NULL DEFAULT now(),
-    PRIMARY KEY (fiscal_year, vou_id),
-    UNIQUE (mof_div_code, fiscal_year, acct_set_code, biz_event_id),
+    PRIMARY KEY (vou_id, fiscal_year),
+    UNIQUE (biz_event_id, acct_set_code, mof_div_code, fiscal_year),
     CHECK (dr_amt = cr_amt)
 ) PARTITION BY LIST (fiscal_year);
 CREATE INDEX IF NOT EXISTS book_voucher_biz ON book_voucher (biz_id);

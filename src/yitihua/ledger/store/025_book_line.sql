@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS book_line (
     cash_flow_code text NOT NULL DEFAULT '',
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     create_time timestamptz(3) NOT NULL DEFAULT now(),
-    PRIMARY KEY (fiscal_year, vou_id, vou_seq),
+    PRIMARY KEY (vou_id, vou_seq, fiscal_year),
     CHECK ((dr_amt = 0) <> (cr_amt = 0))
 ) PARTITION BY LIST (fiscal_year);
 CREATE INDEX IF NOT EXISTS book_line_change ON book_line (change_xid);

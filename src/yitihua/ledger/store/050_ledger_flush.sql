@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION ledger_flush(
     p_pendings book_pending_in[],
     p_dims book_dims[],
     p_indicator_set text DEFAULT 'ZB'
-) RETURNS ledger_flushed LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS ledger_flushed LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     c_columns CONSTANT text[] := ARRAY['amount', 'dis_amt', 'split_amt', 'frozen_amt', 'occ_amt', 'paid_amt', 'carry_amt'];
     c_accepted CONSTANT smallint := 1;

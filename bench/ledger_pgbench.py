@@ -1,0 +1,219 @@
+"""账本压测：落账函数与 pgbench TPC-B 在同一台服务、同一次运行里交替跑，报中位数与比值。
+
+用法：python bench/ledger_pgbench.py [--scale 50] [--rounds 5] [--seconds 5]；比值是标准，绝对数只供参考。
+"""
+
+import argparse
+import multiprocessing
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+
+from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
+from yitihua.infra.pg.server import EmbeddedServer
+from yitihua.kernel.ids import uuid7
+from yitihua.ledger import schema
+from yitihua.ledger.flush import flush
+from yitihua.ledger.types import Dims, Entry, Leg, LimitKey, Line, Movement, NewLimit, Voucher
+
+SQL = Path(__file__).parent / "ledger_sql"
+DIVISION, YEAR, LIMITS = "430600000", "2022", 5_000
+CLIENTS = (1, 8, 32)
+FEN = Decimal("0.01")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="账本压测")
+    parser.add_argument("--scale", type=int, default=50)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--version", type=int, default=18)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="yitihua-bench-") as home:
+        server = EmbeddedServer(Path(home), version=options.version)
+        urls = bootstrap(server, database="bench")
+        try:
+            return report(run(server, urls, options))
+        finally:
+            server.stop()
+
+
+def run(server: EmbeddedServer, urls: DatabaseUrls, options: argparse.Namespace) -> dict[str, float]:
+    prepare(server, urls, options.scale)
+    rates: dict[str, list[float]] = defaultdict(list)
+    for _ in range(options.rounds):
+        for name, rate in one_round(server, urls, options.seconds).items():
+            rates[name].append(rate)
+            print(f"  {name:<12}{rate:>12,.0f} 笔/秒", flush=True)
+    return {name: statistics.median(values) for name, values in rates.items()}
+
+
+def one_round(server: EmbeddedServer, urls: DatabaseUrls, seconds: int) -> dict[str, float]:
+    """TPC-B 与落账交替，免得机器忽快忽慢偏向一边。"""
+    bench = PgBench(server, seconds)
+    rates: dict[str, float] = {}
+    for clients in CLIENTS:
+        rates[f"tpcb/{clients}"] = bench.tpcb(clients)
+        rates[f"flush/{clients}"] = bench.ledger("one_payment", clients)
+    rates["naive/8"] = bench.ledger("naive", 8, user="yitihua_owner")
+    rates["batch/1"] = bench.ledger("batch", 1, size=1000) * 1000
+    rates["batch/2"] = bench.ledger("batch", 2, size=1000) * 1000
+    rates["hot/8"] = bench.ledger("batch", 8, size=100, hot=1) * 100
+    rates["hot1/8"] = bench.ledger("one_payment", 8, limits=1)
+    for clients in (1, 8):
+        rates[f"python/{clients}"] = python_clients(urls.app, clients, seconds)
+    return rates
+
+
+def report(medians: Mapping[str, float]) -> int:
+    """打印比值；返回码 0 全部达标，1 有未达标。"""
+    bars = [(f"落账 {n} 客户端 ÷ TPC-B", medians[f"flush/{n}"] / medians[f"tpcb/{n}"], 0.5) for n in CLIENTS]
+    bars += [(f"Python {n} 客户端 ÷ TPC-B", medians[f"python/{n}"] / medians[f"tpcb/{n}"], 0.3) for n in (1, 8)]
+    bars += [("热行成批 100 ÷ TPC-B", medians["hot/8"] / medians["tpcb/8"], 4)]
+    bars += [("成批 1,000（笔/秒，两连接）", max(medians["batch/1"], medians["batch/2"]), 10_000)]
+    for name, value, bar in bars:
+        print(f"{'达标' if value >= bar else '未达'}  {name:<28}{value:>12,.2f}  标准 {bar:,}")
+    for name, key in (("逐句写法（ORM 的做法）", "naive/8"), ("单笔落账全打在一行", "hot1/8")):
+        print(f"对照  {name:<28}{medians[key] / medians['tpcb/8']:>12,.2f}")
+    return 0 if all(value >= bar for _, value, bar in bars) else 1
+
+
+class PgBench:
+    """调用服务自带的 pgbench。"""
+
+    def __init__(self, server: EmbeddedServer, seconds: int) -> None:
+        self._server, self._seconds = server, seconds
+
+    def tpcb(self, clients: int) -> float:
+        return self._run("tpcb", "postgres", clients, ["-M", "prepared"])
+
+    def ledger(
+        self, script: str, clients: int, *, user: str = "yitihua_app", size: int = 1, hot: int = 0, limits: int = LIMITS
+    ) -> float:
+        variables = {"limits": limits, "size": size, "hot": hot}
+        defines = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
+        return self._run("bench", user, clients, ["-M", "prepared", "-f", str(SQL / f"{script}.sql"), *defines])
+
+    def _run(self, database: str, user: str, clients: int, options: list[str]) -> float:
+        threads = min(clients, os.cpu_count() or 1)
+        common = ["-n", "-T", str(self._seconds), "-c", str(clients), "-j", str(threads)]
+        done = subprocess.run(
+            [str(self._server.programs.program("pgbench")), *common, *options, database],
+            capture_output=True,
+            text=True,
+            env=connection_environment(self._server, user),
+            check=False,
+        )
+        found = re.search(r"tps = ([\d.]+)", done.stdout)
+        if done.returncode or not found:
+            raise RuntimeError(done.stderr)
+        return float(found.group(1))
+
+
+def connection_environment(server: EmbeddedServer, user: str) -> dict[str, str]:
+    settings = f"-c app.divs={DIVISION}"
+    address = {"PGHOST": str(server.socket_folder), "PGPORT": str(server.port), "PGUSER": user}
+    return {**os.environ, **address, "PGOPTIONS": settings}
+
+
+def prepare(server: EmbeddedServer, urls: DatabaseUrls, scale: int) -> None:
+    with psycopg.connect(urls.admin, autocommit=True) as conn:
+        conn.execute("CREATE DATABASE tpcb")
+    pgbench = [str(server.programs.program("pgbench")), "-i", "-q", "-s", str(scale), "tpcb"]
+    subprocess.run(pgbench, env=connection_environment(server, "postgres"), check=True, capture_output=True)
+    with psycopg.connect(urls.owner, autocommit=True) as conn:
+        schema.apply(conn)
+        schema.open_year(conn, YEAR)
+        conn.execute((SQL / "prepare.sql").read_bytes())
+    with psycopg.connect(urls.app) as conn:
+        conn.execute("SELECT set_config('app.divs', %s, false)", [DIVISION])
+        keys = [LimitKey("indicator", UUID(f"00000000-0000-7000-8000-{n:012d}")) for n in range(1, LIMITS + 1)]
+        funding = [
+            Movement(uuid7(), str(key.id), "open", "bench", key.id, date(2022, 1, 1), (leg(key, "amount", "9e9"),), "-")
+            for key in keys
+        ]
+        flush(
+            conn, mof_div_code=DIVISION, fiscal_year=YEAR, new_limits=[NewLimit(key) for key in keys], movements=funding
+        )
+    with psycopg.connect(server.url("bench"), autocommit=True) as conn:
+        conn.execute("VACUUM ANALYZE")
+        conn.execute("CHECKPOINT")
+
+
+def leg(key: LimitKey, column: str, delta: str) -> Leg:
+    return Leg(key, column, Decimal(delta))  # type: ignore[arg-type]
+
+
+def python_clients(url: str, clients: int, seconds: int) -> float:
+    """独立进程各自一笔一提交。"""
+    with multiprocessing.get_context("spawn").Pool(clients) as pool:
+        started = pool.starmap(python_client, [(url, number, seconds) for number in range(clients)])
+    return sum(started)
+
+
+def python_client(url: str, number: int, seconds: int) -> float:
+    with psycopg.connect(url) as conn:
+        conn.execute("SELECT set_config('app.divs', %s, false)", [DIVISION])
+        conn.commit()
+        count, begin = 0, time.monotonic()
+        while time.monotonic() - begin < seconds:
+            pay(conn, number * 613 + count)
+            count += 1
+        return count / (time.monotonic() - begin)
+
+
+def pay(conn: psycopg.Connection, n: int) -> None:
+    """一笔付款：额度行、变动、指标账两行、总会计两行、单位会计四行。"""
+    key = LimitKey("indicator", UUID(f"00000000-0000-7000-8000-{n % LIMITS + 1:012d}"))
+    dims = Dims(bgt_id=key.id, agency_code="101001", fund_type_code="11", exp_func_code="2010101", src_acc="101")
+    movement = Movement(
+        movement_id=uuid7(),
+        business_key=str(uuid7()),
+        kind="pay",
+        ref_type="PAY_VOUCHER",
+        ref_id=uuid7(),
+        biz_date=date(2022, 3, 15),
+        legs=(leg(key, "occ_amt", "0.01"),),
+        short="R-PAY-004",
+        entries=(Entry("408", "30101", FEN, dims, dims, "支付申请占用"),),
+        event_code="E10",
+    )
+    common = {"acct_period": "03", "voucher_date": date(2022, 3, 15), "biz_type": "PAY_VOUCHER"}
+    vouchers = [
+        Voucher(
+            voucher_id=uuid7(),
+            ledger=ledger,  # type: ignore[arg-type]
+            acct_set_code=book,
+            biz_event_id=movement.business_key,
+            biz_id=movement.ref_id,
+            movement_id=movement.movement_id,
+            lines=tuple(
+                line
+                for subsystem in subsystems
+                for line in (
+                    Line("5001", subsystem, dr_amt=FEN, dims=dims),  # type: ignore[arg-type]
+                    Line("1001", subsystem, cr_amt=FEN, dims=dims),  # type: ignore[arg-type]
+                )
+            ),
+            **common,  # type: ignore[arg-type]
+        )
+        for ledger, book, subsystems in (("general", "ZYS", ("ZYS",)), ("agency", "DW101001", ("CW", "YS")))
+    ]
+    with conn.transaction():
+        flush(conn, mof_div_code=DIVISION, fiscal_year=YEAR, movements=[movement], vouchers=vouchers)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
