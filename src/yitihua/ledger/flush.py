@@ -10,8 +10,10 @@ from typing import Any
 
 import psycopg
 
+from yitihua.infra.operation import rules as _rules  # noqa: F401
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.rulebook import finding
 from yitihua.ledger import encoding
 from yitihua.ledger.kinds import KINDS
 from yitihua.ledger.types import (
@@ -180,11 +182,4 @@ def _yuan(fen: int) -> Decimal:
 
 
 def _year_closed(fiscal_year: str) -> Finding:
-    return Finding(
-        "R-GEN-009",
-        Level.BLOCK,
-        f"{fiscal_year}年度已关账，不能办理业务",
-        figures={"fiscal_year": fiscal_year},
-        fields=("fiscal_year",),
-        next_step="请确认业务年度，或由管理员开年度后再办",
-    )
+    return finding("R-GEN-009", fields=("fiscal_year",), year=fiscal_year)

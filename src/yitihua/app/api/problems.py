@@ -1,6 +1,7 @@
 """错误与 HTTP 状态的对应（只在这里定）：业务拒绝 422，无权 403，冲突 409，请求不合格式 400。"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from yitihua.infra.operation.authorize import Forbidden
 from yitihua.kernel.errors import Refusal, RequestError
 from yitihua.kernel.findings import Finding, Level
-from yitihua.kernel.rulebook import RULEBOOK
+from yitihua.kernel.rulebook import RULEBOOK, finding
 
 _E_REQ = {
     "json_invalid": "E-REQ-001",
@@ -59,7 +60,7 @@ def _request_error(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
-    code = {400: "E-REQ-001", 401: "R-WFL-008"}.get(error.status_code, "E-REQ-002")
+    code = {400: "E-REQ-001", 401: "E-LOGIN"}.get(error.status_code, "E-REQ-002")
     text = {400: _TEXT["E-REQ-001"], 401: "请先登录"}.get(error.status_code, str(error))
     return answer([Finding(code, Level.BLOCK, text, next_step="请修正后重试")], status=error.status_code)
 
@@ -73,8 +74,9 @@ def _finding(item: dict[str, Any]) -> Finding:
     path = [str(part) for part in item.get("loc", ()) if part not in ("body", "payload", "query", "path")]
     field = ".".join(path)
     rule = str(item.get("ctx", {}).get("rule", ""))
-    if kind == "amount_rule" and (rule in RULEBOOK or rule.startswith("R-GEN")):
-        return Finding(rule, Level.BLOCK, str(item["ctx"]["message"]).replace("金额=", f"{field}="), fields=(field,))
+    if kind == "amount_rule" and rule in RULEBOOK:
+        text = str(item["ctx"]["message"]).replace("金额=", f"{field}=")
+        return replace(finding(rule, fields=(field,), field=field, value=""), message=text, figures={})
     code = _E_REQ.get(kind, "E-REQ-002")
     return Finding(
         code,

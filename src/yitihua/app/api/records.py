@@ -37,7 +37,7 @@ def _record(table: str, principal: Principal) -> Record:
     if record.roles and not principal.has_role(*record.roles):
         raise no_access()
     if principal.scope.empty:
-        raise no_access("您尚未分配数据范围，请联系管理员", code="R-WFL-007")
+        raise no_access("R-WFL-007")
     return record
 
 

@@ -15,11 +15,12 @@ from yitihua.engines.meta import names
 from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of
-from yitihua.infra.operation.authorize import no_access, operations_of
+from yitihua.infra.operation.authorize import Forbidden, operations_of
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
 from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.rulebook import finding
 
 router = Router(tags=["登录"])
 
@@ -40,7 +41,7 @@ def principal_from(request: HttpRequest) -> Principal:
         user = request.user
         assert isinstance(user, User)
         if user.must_change_password and request.path not in _BEFORE_CHANGE:
-            raise no_access("首次登录须先修改口令", code="E-PASSWORD")
+            raise Forbidden(_login_finding("E-PASSWORD", "首次登录须先修改口令"))
         cached = principal_of(user, on=biz_now().date(), ip=request.META.get("REMOTE_ADDR", ""))
         request.yitihua_principal = cached  # type: ignore[attr-defined]
     return cached
@@ -52,8 +53,8 @@ def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
     user = authenticate(request, username=payload.username, password=payload.password)
     if user is None:
         locked = getattr(request, "axes_locked_out", False)
-        code, text = ("R-WFL-019", "登录失败次数过多，账号锁定 30 分钟") if locked else ("E-LOGIN", "账号或口令不正确")
-        return answer([_login_finding(code, text)], status=403)
+        wrong = _login_finding("E-LOGIN", "账号或口令不正确")
+        return answer([finding("R-WFL-019") if locked else wrong], status=403)
     login(request, user)
     return JsonResponse(_me(request))
 

@@ -4,7 +4,7 @@ The approval engine: sequential steps with conditions, return and withdraw.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from yitihua.engines.workflow import refusals as _refusals  # noqa: F401
 from yitihua.engines.workflow.bindings import BINDINGS, Binding, Decision, Document, Step
 from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.kernel.context import Ctx, Principal
-from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import finding
 
@@ -236,22 +235,11 @@ def not_pending(binding: Binding) -> Finding:
 
 
 def _wrong_post(task: WfTask) -> Finding:
-    return Finding(
-        "R-WFL-008",
-        Level.BLOCK,
-        "无权访问",
-        figures={"step": task.step_title, "role": task.role_code},
+    return replace(
+        finding("R-WFL-008", step=task.step_title, role=task.role_code),
         next_step=f"当前环节为“{task.step_title}”，请由相应岗位办理",
-        basis="10 第 6 节",
     )
 
 
 def _only_initiator() -> Finding:
-    return Finding("R-WFL-008", Level.BLOCK, "无权访问", next_step="只有送审人本人可以撤回", basis="10 第 6 节")
-
-
-def must_pass(decisions: Sequence[Decision]) -> None:
-    """单笔写法：有拒绝就抛出。"""
-    refused = [item for decision in decisions for item in decision.line.refused]
-    if refused:
-        raise Refusal(refused)
+    return replace(finding("R-WFL-008"), next_step="只有送审人本人可以撤回")

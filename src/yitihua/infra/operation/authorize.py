@@ -1,9 +1,13 @@
 """权限：有没有这个操作、在不在数据范围、是不是技术账号（10 第 5、6 节）。"""
 
+from dataclasses import replace
+
 from yitihua.infra.identity.roles import ROLES
+from yitihua.infra.operation import rules as _rules  # noqa: F401
 from yitihua.infra.operation.registry import Operation
 from yitihua.kernel.context import Principal
-from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.findings import Finding
+from yitihua.kernel.rulebook import finding
 
 
 class Forbidden(Exception):
@@ -14,20 +18,23 @@ class Forbidden(Exception):
         self.finding = finding
 
 
-def no_access(message: str = "无权访问", *, code: str = "R-WFL-008") -> Forbidden:
-    return Forbidden(Finding(code, Level.BLOCK, message, next_step="请联系安全保密管理员核对授权"))
+def no_access(code: str = "R-WFL-008") -> Forbidden:
+    """按规则簿的措辞拒绝。"""
+    return Forbidden(finding(code))
 
 
 def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) -> None:
     """不通过即抛 Forbidden。"""
     if principal.kind != "system" and not principal.has_role(*operation.roles):
         if principal.roles and all(ROLES[role].technical for role in principal.roles):
-            raise no_access("技术账号不得办理业务", code="R-WFL-003")
-        raise no_access(f"无权访问：您没有“{operation.title}”的权限")
+            raise no_access("R-WFL-003")
+        raise Forbidden(
+            replace(finding("R-WFL-008"), next_step=f"您没有“{operation.title}”的权限，请联系安全保密管理员")
+        )
     if principal.kind == "person" and principal.scope.empty:
-        raise no_access("您尚未分配数据范围，请联系管理员", code="R-WFL-007")
+        raise no_access("R-WFL-007")
     if mof_div_code and mof_div_code != principal.mof_div_code:
-        raise no_access("无权访问该区划数据", code="R-GEN-008")
+        raise no_access("R-GEN-008")
 
 
 def operations_of(principal: Principal, operations: list[Operation]) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from yitihua.infra.operation.lines import Line
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation.models import Indicator, Recover
 
@@ -79,10 +79,5 @@ def take(line: Line[Any], rows: dict[UUID, Indicator], bgt_id: UUID) -> Indicato
 
 
 def no_indicator() -> Finding:
-    return Finding(
-        "R-WFL-008",
-        Level.BLOCK,
-        "无权访问",
-        next_step="请核对指标主键；只能办理本人数据范围内的指标",
-        basis="10 第 6 节",
-    )
+    """看不到与不存在不加区分。"""
+    return finding("R-WFL-008")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yitihua.infra.operation.lines import Line
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
 
@@ -52,10 +52,5 @@ def pick(line: Line[Any], rows: dict[UUID, Any], key: UUID) -> Any | None:
 
 
 def not_found() -> Finding:
-    return Finding(
-        "R-WFL-008",
-        Level.BLOCK,
-        "无权访问",
-        next_step="请核对单据主键；只能办理本人数据范围内的单据",
-        basis="10 第 6 节",
-    )
+    """看不到与不存在不加区分。"""
+    return finding("R-WFL-008")
