@@ -145,10 +145,12 @@ app.add_typer(message_app, name="message")
 def message_check(
     files: list[Path],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    trust: Annotated[Path | None, typer.Option("--trust", help="信任证书目录，缺省取 YITIHUA_KEYS")] = None,
+    allow_sha1: Annotated[bool, typer.Option("--allow-sha1", help="现行测试系统的 SHA-1 签名只预警")] = False,
 ) -> None:
     from yitihua.app.commands.message_check import check_files
 
-    raise typer.Exit(check_files(files, as_json=as_json))
+    raise typer.Exit(check_files(files, as_json=as_json, trust=trust, allow_sha1=allow_sha1))
 
 
 @app.command(
