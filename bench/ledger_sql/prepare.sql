@@ -12,7 +12,7 @@ $$;
 CREATE FUNCTION bench_batch(p_size int, p_first int, p_limits int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     ids uuid[] := ARRAY(SELECT bench_id() FROM generate_series(1, p_size * 3));
-    keys uuid[] := ARRAY(SELECT ('00000000-0000-7000-8000-' || lpad(((p_first + i * 7) % p_limits + 1)::text, 12, '0'))::uuid
+    keys uuid[] := ARRAY(SELECT ('00000000-0000-7000-8000-' || lpad(((p_first + i) % p_limits + 1)::text, 12, '0'))::uuid
                            FROM generate_series(1, p_size) i);
     movements ledger_movement_in[];
     legs ledger_leg_in[];

@@ -144,7 +144,7 @@ def test_凭证号填一次_再改被拒_别的栏不许改(app: psycopg.Connect
 def test_属主漏掉判定时_约束仍然守住(app: psycopg.Connection, owner: psycopg.Connection) -> None:
     """把判定改成一律放行：多占的一分由 CHECK 拦下。"""
     key = opened(app, "10")
-    source = (schema.STORE / "050_ledger_flush.sql").read_text(encoding="utf-8")
+    source = (schema.STORE / "051_ledger_decide.sql").read_text(encoding="utf-8")
     loose = source.replace("IF state[s] < 0 AND", "IF false AND")
     assert loose != source
     owner.execute(loose.encode())

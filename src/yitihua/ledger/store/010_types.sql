@@ -34,9 +34,14 @@ BEGIN
             ('book_pending_in', 'CREATE TYPE book_pending_in AS (
                 movement_no int, pending_id uuid, ledger text, acct_set_code text, agency_code text,
                 biz_event_id text, biz_type text, biz_id uuid, biz_date date, reason text, payload jsonb)'),
+            -- 结果：1 成，2 重复，3 可用不足，4 不够冲减，5 没有额度；state 每行 8 格（七列加可用，分）
+            ('ledger_decided', 'CREATE TYPE ledger_decided AS (
+                status smallint[], refused_leg int[], available bigint[], needed bigint[], limit_kinds text[],
+                limit_ids uuid[], limit_found boolean[], state bigint[], leg_col_after bigint[],
+                leg_available bigint[])'),
             ('ledger_flushed', 'CREATE TYPE ledger_flushed AS (
-                status smallint[], refused_leg int[], available bigint[], needed bigint[],
-                limit_kinds text[], limit_ids uuid[], limit_found boolean[], state bigint[], duplicate_vouchers uuid[])')
+                status smallint[], refused_leg int[], available bigint[], needed bigint[], limit_kinds text[],
+                limit_ids uuid[], limit_found boolean[], state bigint[], duplicate_vouchers uuid[])')
         ) AS wanted (name, ddl)
         WHERE to_regtype(name) IS NULL
     LOOP

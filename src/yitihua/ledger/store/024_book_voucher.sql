@@ -41,5 +41,5 @@ CREATE TABLE IF NOT EXISTS book_voucher (
 ) PARTITION BY LIST (fiscal_year);
 CREATE INDEX IF NOT EXISTS book_voucher_biz ON book_voucher (biz_id);
 CREATE INDEX IF NOT EXISTS book_voucher_unnumbered
-    ON book_voucher (mof_div_code, acct_set_code, acct_period) WHERE voucher_no = '';
+    ON book_voucher (acct_set_code, acct_period) WHERE voucher_no = '';
 COMMENT ON TABLE book_voucher IS '记账凭证';

@@ -45,5 +45,4 @@ CREATE TABLE IF NOT EXISTS book_line (
 ) PARTITION BY LIST (fiscal_year);
 CREATE INDEX IF NOT EXISTS book_line_change ON book_line (change_xid);
 CREATE INDEX IF NOT EXISTS book_line_account ON book_line (acct_set_code, acc_code, acct_period);
-CREATE INDEX IF NOT EXISTS book_line_bgt ON book_line (bgt_id) WHERE bgt_id IS NOT NULL;
 COMMENT ON TABLE book_line IS '记账凭证分录';

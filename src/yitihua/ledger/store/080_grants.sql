@@ -6,6 +6,7 @@ GRANT SELECT ON ledger_year, ledger_limit, ledger_movement, ledger_movement_leg,
 GRANT UPDATE (voucher_no, auditor, auditor_date, checker, checker_date, poster, poster_date, fi_leader, vou_status,
     red_flag, red_vou_no) ON book_voucher TO yitihua_app;
 GRANT UPDATE (reason, retry_cnt, status, voucher_no, closed_by) ON book_pending TO yitihua_app;
+REVOKE ALL ON FUNCTION ledger_decide, book_write FROM PUBLIC, yitihua_app;
 REVOKE ALL ON FUNCTION ledger_flush, ledger_open_year, ledger_close_year, book_roll_up FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger_flush, ledger_close_year, book_roll_up TO yitihua_app;
 REVOKE EXECUTE ON FUNCTION ledger_open_year FROM yitihua_app;

@@ -1,0 +1,117 @@
+-- 一次落账：判定并改额度行，写变动、凭证、分录、待生成，全在一次调用里。
+--
+-- 以属主权限执行（SECURITY DEFINER）：应用角色因此对额度行、变动、分录没有任何直接的写权，
+-- 不经判定改额度这件事根本做不到；代价是属主不受行级安全约束，所以第一件事就是自查区划，
+-- 其后每条语句都带 mof_div_code。拒绝：YT009 年度未开或已关，YT014 全有或全无时放不下。
+--
+-- 次序：全有或全无时先写账、最后才锁额度行——放不下就整体回滚，热行只锁到提交；
+-- 逐笔时先判定，只写成立的。两种都由锁后读到的数判定。
+-- 计划固定用通用的：入参个数不影响怎么走，省下每次重做计划。
+CREATE OR REPLACE FUNCTION ledger_flush(
+    p_mof_div_code text,
+    p_fiscal_year text,
+    p_mode text,
+    p_limits ledger_limit_in[],
+    p_movements ledger_movement_in[],
+    p_legs ledger_leg_in[],
+    p_entries ledger_entry_in[],
+    p_vouchers book_voucher_in[],
+    p_lines book_line_in[],
+    p_pendings book_pending_in[],
+    p_dims book_dims[],
+    p_indicator_set text DEFAULT 'ZB'
+) RETURNS ledger_flushed LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    c_columns CONSTANT text[] := ARRAY['amount', 'dis_amt', 'split_amt', 'frozen_amt', 'occ_amt', 'paid_amt', 'carry_amt'];
+    key_first int[];
+    key_exists boolean[];
+    status smallint[];
+    decided ledger_decided;
+    duplicates uuid[];
+    n_written int;
+    n_wanted int;
+BEGIN
+    IF (p_mof_div_code = ANY (string_to_array(current_setting('app.divs', true), ','))) IS NOT TRUE THEN
+        RAISE EXCEPTION '无权在区划 % 落账', p_mof_div_code USING ERRCODE = '42501';
+    END IF;
+    IF p_mode NOT IN ('all', 'each') THEN
+        RAISE EXCEPTION '不认识的落账方式 %', p_mode USING ERRCODE = '22023';
+    END IF;
+
+    -- 年度：与关账互斥，彼此不争同一行
+    PERFORM pg_advisory_xact_lock_shared(8801, p_fiscal_year::int);
+    IF (SELECT y.status FROM ledger_year y WHERE y.fiscal_year = p_fiscal_year AND y.mof_div_code IN (p_mof_div_code, '*')
+         ORDER BY y.mof_div_code DESC LIMIT 1) IS DISTINCT FROM 'open' THEN
+        RAISE EXCEPTION '%年度已关账，不能办理业务', p_fiscal_year USING ERRCODE = 'YT009', HINT = 'R-GEN-009';
+    END IF;
+
+    IF cardinality(p_limits) > 0 THEN
+        INSERT INTO ledger_limit (fiscal_year, limit_id, kind, mof_div_code, agency_code)
+        SELECT p_fiscal_year, i.limit_id, i.kind, p_mof_div_code, i.agency_code
+          FROM unnest(p_limits) i ORDER BY i.limit_id, i.kind;
+    END IF;
+
+    IF cardinality(p_movements) > 0 THEN
+        -- 已用过的业务键，与本次里同键的第一次
+        SELECT array_agg(k.first ORDER BY k.ord), array_agg(k.known ORDER BY k.ord),
+               array_agg(CASE WHEN k.known OR k.first < k.ord THEN 2 ELSE 1 END::smallint ORDER BY k.ord)
+          INTO key_first, key_exists, status
+          FROM (SELECT m.ord, first_value(m.ord) OVER (PARTITION BY m.business_key ORDER BY m.ord)::int AS first,
+                       EXISTS (SELECT 1 FROM ledger_movement e
+                                WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
+                                  AND e.business_key = m.business_key OFFSET 0) AS known
+                  FROM unnest(p_movements) WITH ORDINALITY
+                       m (movement_id, business_key, kind, ref_type, ref_id, biz_date, event_code, summary, ord)) k;
+        IF p_mode = 'each' THEN
+            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_legs, key_first, key_exists);
+            status := decided.status;
+        END IF;
+        INSERT INTO ledger_movement (fiscal_year, movement_id, mof_div_code, business_key, kind, event_code, ref_type,
+                                     ref_id, biz_date, summary)
+        SELECT p_fiscal_year, m.movement_id, p_mof_div_code, m.business_key, m.kind, m.event_code, m.ref_type,
+               m.ref_id, m.biz_date, m.summary
+          FROM unnest(p_movements) WITH ORDINALITY
+               m (movement_id, business_key, kind, ref_type, ref_id, biz_date, event_code, summary, ord)
+         WHERE status[m.ord::int] = 1
+        ON CONFLICT (business_key, mof_div_code, fiscal_year) DO NOTHING;
+        GET DIAGNOSTICS n_written = ROW_COUNT;
+        n_wanted := cardinality(array_positions(status, 1::smallint));
+        IF n_written <> n_wanted THEN
+            RAISE EXCEPTION '同一业务键刚被别人落账，请重试' USING ERRCODE = '40001';
+        END IF;
+    END IF;
+
+    IF cardinality(p_entries) > 0 OR cardinality(p_vouchers) > 0 THEN
+        duplicates := book_write(p_mof_div_code, p_fiscal_year, p_indicator_set, status, p_movements, p_entries,
+                                 p_vouchers, p_lines, p_dims);
+    END IF;
+
+    IF cardinality(p_pendings) > 0 THEN
+        INSERT INTO book_pending (fiscal_year, pending_id, mof_div_code, ledger, acct_set_code, agency_code,
+                                  biz_event_id, biz_type, biz_id, biz_date, reason, payload)
+        SELECT p_fiscal_year, q.pending_id, p_mof_div_code, q.ledger, q.acct_set_code, q.agency_code, q.biz_event_id,
+               q.biz_type, q.biz_id, q.biz_date, q.reason, q.payload
+          FROM unnest(p_pendings) q
+         WHERE q.movement_no = 0 OR status[q.movement_no] = 1
+        ON CONFLICT (mof_div_code, fiscal_year, acct_set_code, biz_event_id) DO NOTHING;
+    END IF;
+
+    IF cardinality(p_movements) > 0 THEN
+        IF p_mode = 'all' THEN
+            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_legs, key_first, key_exists);
+        END IF;
+        INSERT INTO ledger_movement_leg (fiscal_year, movement_id, leg_no, mof_div_code, kind, limit_id, col, delta,
+                                         col_after, available_after)
+        SELECT p_fiscal_year, (p_movements[l.movement_no]).movement_id, l.ord, p_mof_div_code, l.kind, l.limit_id,
+               c_columns[l.col], l.delta * 0.01, l.col_after * 0.01, l.available * 0.01
+          FROM ROWS FROM (unnest(p_legs), unnest(decided.leg_col_after), unnest(decided.leg_available)) WITH ORDINALITY
+               l (movement_no, kind, limit_id, col, delta, col_after, available, ord)
+         WHERE status[l.movement_no] = 1;
+    END IF;
+
+    RETURN (coalesce(decided.status, '{}'), coalesce(decided.refused_leg, '{}'), coalesce(decided.available, '{}'),
+            coalesce(decided.needed, '{}'), decided.limit_kinds, decided.limit_ids, decided.limit_found, decided.state,
+            duplicates)::ledger_flushed;
+END
+$$;
