@@ -31,7 +31,8 @@ def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) 
         raise Forbidden(
             replace(finding("R-WFL-008"), next_step=f"您没有“{operation.title}”的权限，请联系安全保密管理员")
         )
-    if principal.kind == "person" and principal.scope.empty:
+    unscoped = any(ROLES[role].scope == "none" for role in principal.roles & operation.roles)
+    if principal.kind == "person" and principal.scope.empty and not unscoped:
         raise no_access("R-WFL-007")
     if mof_div_code and mof_div_code != principal.mof_div_code:
         raise no_access("R-GEN-008")

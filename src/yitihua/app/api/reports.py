@@ -1,0 +1,65 @@
+"""报表、追溯与打印接口：都在只读事务里按本人的数据范围取数。"""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Router
+
+from yitihua.app.api.records import context_of
+from yitihua.app.api.session import principal_from
+from yitihua.infra.operation.authorize import no_access
+from yitihua.infra.scoping.divisions import reading
+from yitihua.kernel.context import Ctx, Principal
+from yitihua.kernel.errors import RequestError
+from yitihua.modules.reporting.execution import FILTERS, execution
+from yitihua.modules.reporting.trial_balance import trial_balance
+from yitihua.modules.reporting.workbooks import execution_workbook
+
+router = Router(tags=["报表"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _reader(request: HttpRequest) -> tuple[Principal, Ctx]:
+    """没有任何授权范围的人看不到数；年度由查询给，缺省业务年度。"""
+    principal = principal_from(request)
+    if principal.scope.empty:
+        raise no_access("R-WFL-007")
+    year = request.GET.get("fiscal_year", "")
+    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
+        raise RequestError("E-REQ-002", "预算年度须为四位数字", fields=("fiscal_year",))
+    return principal, context_of(principal, fiscal_year=year)
+
+
+def _filters(request: HttpRequest, allowed: tuple[str, ...]) -> dict[str, str]:
+    """只收认得的条件，写错的不当没写（E-REQ-004）。"""
+    unknown = [name for name in request.GET if name not in (*allowed, "fiscal_year")]
+    if unknown:
+        raise RequestError("E-REQ-004", f"没有这种条件 {unknown[0][:40]}", fields=tuple(unknown))
+    return {name: str(request.GET[name]) for name in allowed if request.GET.get(name)}
+
+
+@router.get("/reports/budget_execution", summary="预算执行情况表")
+def budget_execution(request: HttpRequest) -> HttpResponse:
+    principal, ctx = _reader(request)
+    filters = _filters(request, FILTERS)
+    with reading(principal):
+        return JsonResponse(execution(filters, ctx=ctx))
+
+
+@router.get("/reports/budget_execution.xlsx", summary="导出预算执行情况表")
+def budget_execution_xlsx(request: HttpRequest) -> HttpResponse:
+    principal, ctx = _reader(request)
+    filters = _filters(request, FILTERS)
+    with reading(principal):
+        report = execution(filters, ctx=ctx)
+    response = HttpResponse(execution_workbook(report, conditions=filters), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="budget_execution.xlsx"'
+    return response
+
+
+@router.get("/reports/trial_balance", summary="试算平衡表")
+def balances(request: HttpRequest) -> HttpResponse:
+    principal, ctx = _reader(request)
+    filters = _filters(request, ("ledger", "acct_set_code", "agency_code", "acct_period"))
+    if "ledger" not in filters:
+        raise RequestError("E-REQ-005", "缺必填：账套类型", fields=("ledger",))
+    with reading(principal):
+        return JsonResponse(trial_balance(**filters, ctx=ctx))

@@ -1,0 +1,74 @@
+"""各组测试：跑什么、给多少时间（design 第 11 节，两核共二十分钟）。"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+MINUTE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """一条命令。`needs` 里的文件夹都没有测试就不跑，并照实说“没有”。"""
+
+    title: str
+    command: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    pattern: str = "test_*.py"
+
+    def missing(self) -> bool:
+        return bool(self.needs) and not any(any((ROOT / folder).rglob(self.pattern)) for folder in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """一组：`code` 供 --only 用，`budget_s` 是这组的时间。"""
+
+    code: str
+    title: str
+    budget_s: float
+    steps: tuple[Step, ...]
+    browser: bool = False
+
+
+def _pytest(title: str, *folders: str, extra: tuple[str, ...] = (), long: bool = False) -> Step:
+    chosen = tuple(folder for folder in folders if any((ROOT / folder).rglob("test_*.py")))
+    mark = () if long else ("-m", "not long")
+    command = ("{python}", "-m", "pytest", *chosen, *mark, "-ra", "--durations=5", "--durations-min=2", *extra)
+    return Step(title, command, needs=folders)
+
+
+def suites(*, long: bool) -> tuple[Suite, ...]:
+    """`long` 时不限时，也跑标了 long 的测试。"""
+    parallel = ("-n", "2", "--dist", "loadfile")
+    return (
+        Suite("install", "安装与前端构建", 5 * MINUTE, (
+            Step("Python 环境", ("make", "--no-print-directory", "env")),
+            Step("前端构建", ("make", "--no-print-directory", "web")),
+            Step("产物大小", ("npm", "--prefix", "web", "run", "--silent", "size")),
+        )),
+        Suite("unit", "单元、架构、前端单元", 1.5 * MINUTE, (
+            _pytest("单元", "tests/unit", extra=parallel, long=long),
+            _pytest("架构", "tests/architecture", extra=parallel, long=long),
+            Step("前端单元", ("npm", "--prefix", "web", "test", "--silent"), ("web/tests",), "*.test.ts"),
+        )),
+        Suite("db", "数据库与性质", 3 * MINUTE, (
+            _pytest("数据库", "tests/db", extra=parallel, long=long),
+            _pytest("性质", "tests/property", extra=parallel, long=long),
+        )),
+        Suite("scenarios", "场景", 4 * MINUTE, (
+            Step(
+                "算例与故事", ("{bin}/yitihua", "scenario", "run", "tests/scenarios"), ("tests/scenarios",), "*.yaml"
+            ),
+        )),
+        Suite("e2e", "浏览器", 3 * MINUTE, (
+            _pytest("浏览器", "tests/e2e", long=long,
+                    extra=("--tracing", "retain-on-failure", "--screenshot", "only-on-failure")),
+        ), browser=True),
+        Suite("hammer", "压力与恶意输入", 2 * MINUTE, (
+            _pytest("压力", "tests/hammer", long=long),
+            _pytest("恶意输入", "tests/edge", long=long),
+        )),
+        Suite("fuzz", "接口乱试", 1 * MINUTE, (_pytest("接口乱试", "tests/fuzz", long=long),)),
+    )  # fmt: skip
