@@ -1,6 +1,6 @@
 """支付模块对上层的承诺：事件与只读的单据。"""
 
-from yitihua.modules.payment.clearing import cleared_by_day
+from yitihua.modules.payment.cleared import cleared_by_day
 from yitihua.modules.payment.events import PaymentPaid, PaymentRefunded, TransferCleared
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
 

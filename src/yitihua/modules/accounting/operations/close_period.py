@@ -65,7 +65,8 @@ def close_period(command: PeriodCommand, *, ctx: Ctx) -> PeriodOut:
     """先补齐凭证号，再逐项核对；有一项不过就不结，一次说全。"""
     acct_set = kept_set(command.acct_set_code, ctx=ctx)
     period = locked_period(acct_set, command.acct_period, ctx=ctx)
-    PERIOD.require(period.status, "close")
+    if period.status == CLOSED:
+        raise Refusal([PERIOD.refusal(period.status, "close")])
     assign_numbers(acct_set_code=command.acct_set_code, ctx=ctx)
     Findings.of(judge(facts_of(acct_set, command.acct_period, ctx=ctx))).raise_if_blocking()
     return _moved(period, "close", ctx)
