@@ -46,15 +46,15 @@ $(WEB_OUT): $(WEB_STAMP) $(WEB_SOURCES)
 demo: $(STAMP) $(WEB_OUT) ## 起演示环境（PORT=8000 SCALE=demo|city），Ctrl-C 结束
 	@exec $(BIN)/yitihua demo --port $(PORT) --scale $(SCALE)
 
-test: $(STAMP) browser ## 全部测试（二十分钟以内），最后打印时间预算表
-	@exec $(BIN)/python -m tools.test_budget
+test: ## 全部测试（二十分钟以内），最后打印时间预算表
+	@exec "$(PYTHON)" -m tools.test_budget
 
 # ---- 其余 ----
-test-long: $(STAMP) browser ## 加上长跑的性质测试、压力与全量规则覆盖
-	@exec $(BIN)/python -m tools.test_budget --long
+test-long: ## 加上长跑的性质测试、压力与全量规则覆盖
+	@exec "$(PYTHON)" -m tools.test_budget --long
 
 e2e: $(STAMP) $(WEB_OUT) browser ## 只跑浏览器测试
-	@exec $(BIN)/python -m tools.test_budget --only e2e
+	@exec "$(PYTHON)" -m tools.test_budget --only e2e
 
 bench: $(STAMP) $(WEB_OUT) ## 压测：与 pgbench TPC-B 同场的比值
 	@exec $(BIN)/yitihua bench

@@ -46,6 +46,7 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
         Suite("install", "安装与前端构建", 5 * MINUTE, (
             Step("Python 环境", ("make", "--no-print-directory", "env")),
             Step("前端构建", ("make", "--no-print-directory", "web")),
+            Step("浏览器与字体", ("{python}", "-m", "tools.browser")),
             Step("产物大小", ("npm", "--prefix", "web", "run", "--silent", "size")),
         )),
         Suite("unit", "单元、架构、前端单元", 1.5 * MINUTE, (
