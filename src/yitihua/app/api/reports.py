@@ -1,15 +1,19 @@
 """报表、追溯与打印接口：都在只读事务里按本人的数据范围取数。"""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from yitihua.app.api.records import context_of
 from yitihua.app.api.session import principal_from
-from yitihua.infra.operation.authorize import no_access
+from yitihua.infra.operation.authorize import Forbidden, no_access
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.errors import RequestError
+from yitihua.kernel.rulebook import finding
 from yitihua.modules.reporting.execution import FILTERS, execution
+from yitihua.modules.reporting.trace import trace
 from yitihua.modules.reporting.trial_balance import trial_balance
 from yitihua.modules.reporting.workbooks import execution_workbook
 
@@ -63,3 +67,15 @@ def balances(request: HttpRequest) -> HttpResponse:
         raise RequestError("E-REQ-005", "缺必填：账套类型", fields=("ledger",))
     with reading(principal):
         return JsonResponse(trial_balance(**filters, ctx=ctx))
+
+
+@router.get("/trace/{path:number}", summary="全链追溯")
+def tracing(request: HttpRequest, number: str) -> HttpResponse:
+    """任一单据号；看不到与不存在不加区分。"""
+    principal, ctx = _reader(request)
+    with reading(principal):
+        graph = trace(number, ctx=ctx)
+    if graph is None:
+        unseen = replace(finding("R-WFL-008"), next_step=f"请核对单据号“{number[:60]}”，或由有权查看的岗位追溯")
+        raise Forbidden(unseen)
+    return JsonResponse(graph)
