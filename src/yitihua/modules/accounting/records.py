@@ -1,144 +1,197 @@
-"""三套账的记录：凭证、分录、余额、账套、期间、科目、待生成。标准名在外，账本的表在里。"""
+"""会计核算的记录：三套账的账套、凭证、分录、余额都是账本同几张表的投影；另有期间与待生成队列。"""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from yitihua.engines.meta.names import Resolver, register_names
 from yitihua.engines.meta.records import record
+from yitihua.ledger.posting import standard_templates
 
-_NAMES: Final = {
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """一套账：表名前缀、账本里的名称、科目字段的词头、凭证类型字段。"""
+
+    prefix: str
+    ledger: str
+    title: str
+    stem: str
+    voucher_type: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.stem}_code"
+
+
+BOOKS = (
+    Book("GLA", "agency", "单位会计", "gov_acct_cls", "agency_acct_voucher_type"),
+    Book("GLF", "general", "总预算会计", "fin_acct_cls", "fin_acct_voucher_type"),
+    Book("GLB", "indicator", "预算指标会计", "bgt_acct_cls", "bgt_acct_voucher_type"),
+)
+_VOUCHER_LOCAL = {"ledger": "账套类型", "biz_type": "业务类型", "biz_id": "业务单据", "movement_id": "额度变动"}
+_ELEMENT_NAMES: Mapping[str, tuple[str, str]] = {
     "agency_name": ("agency_code", "AGENCY"),
-    "exp_func_name": ("exp_func_code", "EXP_FUNC"),
     "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+    "exp_func_name": ("exp_func_code", "EXP_FUNC"),
+    "gov_bgt_eco_name": ("gov_bgt_eco_code", "GOV_BGT_ECO"),
+    "dep_bgt_eco_name": ("dep_bgt_eco_code", "DEP_BGT_ECO"),
     "pro_name": ("pro_code", "PROJECT"),
 }
-_LEDGERS: Final = (
-    ("GLA", "agency", "单位会计", "gov_acct_cls", "CW"),
-    ("GLF", "general", "总预算会计", "fin_acct_cls", "ZYS"),
-    ("GLB", "indicator", "预算指标会计", "bgt_acct_cls", "ZB"),
-)
-"""（标准表前缀，账套类型，名称，科目字段词干，主体系）。"""
-_DIMS: Final = (
-    "pro_code, exp_func_code, gov_bgt_eco_code, dep_bgt_eco_code, fund_type_code, bgt_type_code, budget_level_code"
-)
 
 
-def _head(ledger: str, main: str) -> str:
-    """财务会计（或唯一体系）的合计在 dr_amt、cr_amt，预算会计的在 dr_ys_amt、cr_ys_amt。"""
-    return f"""SELECT h.vou_id, h.mof_div_code, h.fiscal_year, h.acct_set_code, h.acct_period, h.agency_code,
-        h.voucher_type, h.voucher_no, h.voucher_date, h.voucher_abs, h.inputer, h.inputer_date, h.auditor,
-        h.auditor_date, h.poster, h.poster_date, s.dr_amt, s.cr_amt, s.dr_ys_amt, s.cr_ys_amt, h.vou_cnt, h.red_flag,
-        h.red_vou_no, h.is_adjust_period, h.vou_status, h.is_carry_over, h.biz_event_id, h.biz_type, h.biz_id,
-        h.create_time, h.update_time, 2 AS is_deleted
-    FROM book_voucher h
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(l.dr_amt) FILTER (WHERE l.subsystem = '{main}'), 0) AS dr_amt,
-               coalesce(sum(l.cr_amt) FILTER (WHERE l.subsystem = '{main}'), 0) AS cr_amt,
-               coalesce(sum(l.dr_amt) FILTER (WHERE l.subsystem = 'YS'), 0) AS dr_ys_amt,
-               coalesce(sum(l.cr_amt) FILTER (WHERE l.subsystem = 'YS'), 0) AS cr_ys_amt
-        FROM book_line l WHERE l.fiscal_year = h.fiscal_year AND l.vou_id = h.vou_id) s
-    WHERE h.ledger = '{ledger}'"""
+def _accounts(ledger: str) -> Resolver:
+    def resolve(codes: set[str], fiscal_year: str, mof_div_code: str) -> dict[str, str]:
+        chart = standard_templates().charts.of(ledger=ledger, fiscal_year=int(fiscal_year))
+        return {code: chart.account(code).name for code in codes if code in chart}
+
+    return resolve
 
 
-def _detail(ledger: str, stem: str) -> str:
-    return f"""SELECT l.vou_id::text || '-' || l.vou_seq AS vou_det_id, l.vou_id, l.mof_div_code, l.fiscal_year,
-        l.acct_set_code, l.acct_period, h.agency_code AS set_agency_code, l.agency_code, l.vou_seq, h.voucher_no,
-        h.voucher_date, l.vou_det_desc, l.acc_code AS {stem}_code, c.acct_cls_name AS {stem}_name, l.subsystem,
-        CASE WHEN l.dr_amt <> 0 THEN 1 ELSE 2 END AS dr_cr, l.dr_amt + l.cr_amt AS amt, l.bgt_id, l.pro_code,
-        l.exp_func_code, l.gov_bgt_eco_code, l.dep_bgt_eco_code, l.fund_type_code, l.found_type_code,
-        l.bgt_type_code, l.budget_level_code, l.source_type_code, l.cor_bgt_doc_no, l.mof_dep_code, l.src_acc,
-        h.biz_event_id, l.create_time, 2 AS is_deleted
-    FROM book_line l
-    JOIN book_voucher h ON h.fiscal_year = l.fiscal_year AND h.vou_id = l.vou_id
-    LEFT JOIN gl_account_cls c ON c.ledger = l.ledger AND c.fiscal_year = l.fiscal_year AND c.acct_cls_code = l.acc_code
-    WHERE l.ledger = '{ledger}'"""
+def _heads(book: Book) -> str:
+    """单位账按财务会计、预算会计两列借贷；其余就是凭证合计。"""
+
+    def of(side: str, subsystem: str) -> str:
+        return (
+            f"(SELECT coalesce(sum(l.{side}_amt), 0.00) FROM book_line l WHERE l.fiscal_year = v.fiscal_year"
+            f" AND l.vou_id = v.vou_id AND l.subsystem = '{subsystem}')"
+        )
+
+    sums = "v.dr_amt, v.cr_amt"
+    if book.ledger == "agency":
+        sums = (
+            f"{of('dr', 'CW')} AS dr_amt, {of('cr', 'CW')} AS cr_amt,"
+            f" {of('dr', 'YS')} AS dr_ys_amt, {of('cr', 'YS')} AS cr_ys_amt"
+        )
+    return f"""SELECT v.vou_id, v.mof_div_code, v.fiscal_year, v.acct_set_code, v.acct_period, v.agency_code,
+        v.voucher_type AS {book.voucher_type}, v.voucher_no, v.voucher_date, v.voucher_abs, v.inputer, v.inputer_date,
+        v.auditor, v.auditor_date, v.checker, v.checker_date, v.poster, v.poster_date, v.fi_leader, {sums}, v.vou_cnt,
+        v.red_flag, v.red_vou_no, v.is_adjust_period, v.vou_status, v.is_carry_over, v.biz_event_id, v.biz_type,
+        v.biz_id, v.movement_id, v.create_time, v.update_time, 2 AS is_deleted
+    FROM book_voucher v WHERE v.ledger = '{book.ledger}'"""
 
 
-def _balance(ledger: str, stem: str) -> str:
-    """每个期间的期初、发生、累计与期末；余额写在一边，任一时刻都准。"""
-    keys = f"l.mof_div_code, l.fiscal_year, l.acct_set_code, l.agency_code, l.bgt_id, {_dims('l')}, l.acc_code, p.n"
-    return f"""SELECT concat_ws(':', b.acct_set_code, b.n, b.acc_code, b.agency_code, b.bgt_id, b.pro_code,
-            b.exp_func_code, b.gov_bgt_eco_code, b.dep_bgt_eco_code, b.fund_type_code, b.bgt_type_code,
-            b.budget_level_code) AS balance_id,
-        b.mof_div_code, b.fiscal_year, b.acct_set_code, b.n AS acct_period, b.agency_code, b.bgt_id,
-        b.acc_code AS {stem}_code, {_dims("b")},
-        greatest(b.begin_net, 0) AS begin_dr_amt, greatest(-b.begin_net, 0) AS begin_cr_amt, b.dr_amt, b.cr_amt,
-        b.year_dr_amt, b.year_cr_amt,
-        greatest(b.year_dr_amt - b.year_cr_amt, 0) AS end_dr_amt,
-        greatest(b.year_cr_amt - b.year_dr_amt, 0) AS end_cr_amt
-    FROM (SELECT {keys},
-            coalesce(sum(l.dr_amt - l.cr_amt) FILTER (WHERE l.acct_period < p.n), 0) AS begin_net,
-            coalesce(sum(l.dr_amt) FILTER (WHERE l.acct_period = p.n), 0) AS dr_amt,
-            coalesce(sum(l.cr_amt) FILTER (WHERE l.acct_period = p.n), 0) AS cr_amt,
-            sum(l.dr_amt) AS year_dr_amt, sum(l.cr_amt) AS year_cr_amt
-        FROM book_line l
-        JOIN generate_series(1, 13) p(n) ON l.acct_period <= p.n
-        WHERE l.ledger = '{ledger}'
-        GROUP BY {keys}) b"""
+def _details(book: Book) -> str:
+    return f"""SELECT replace(l.vou_id::text, '-', '') || lpad(l.vou_seq::text, 6, '0') AS vou_det_id, l.vou_id,
+        l.mof_div_code, l.fiscal_year, l.acct_set_code, l.acct_period, l.agency_code, l.vou_seq, v.voucher_no,
+        v.voucher_date, v.biz_event_id, v.agency_code AS set_agency_code, l.vou_det_desc, l.src_acc,
+        l.acc_code AS {book.code}, CASE WHEN l.dr_amt <> 0 THEN 1 ELSE 2 END AS dr_cr,
+        l.dr_amt + l.cr_amt AS amt, l.subsystem, l.bgt_id, l.pro_code, l.exp_func_code, l.gov_bgt_eco_code,
+        l.dep_bgt_eco_code, l.fund_type_code, l.found_type_code, l.bgt_type_code, l.source_type_code,
+        l.budget_level_code, l.cor_bgt_doc_no, l.sup_bgt_doc_no, l.ori_pro_code, l.mof_dep_code, l.pay_bus_type_code,
+        l.pay_type_code, l.set_mode_code, l.income_sort_code, l.track_pro_code, l.department_code,
+        l.fund_traobj_type_code, l.fund_tra_obj_no, l.fund_tra_obj_name, l.create_time
+    FROM book_line l JOIN book_voucher v ON v.fiscal_year = l.fiscal_year AND v.vou_id = l.vou_id
+    WHERE l.ledger = '{book.ledger}'"""
 
 
-def _dims(alias: str) -> str:
-    return ", ".join(f"{alias}.{name.strip()}" for name in _DIMS.split(","))
+_ROLLED = """SELECT ledger, mof_div_code, fiscal_year, acct_set_code, agency_code, acc_code, acct_period,
+            fund_type_code, exp_func_code, dr_amt, cr_amt FROM book_balance
+        UNION ALL
+        SELECT l.ledger, l.mof_div_code, l.fiscal_year, l.acct_set_code, l.agency_code, l.acc_code, l.acct_period,
+            l.fund_type_code, l.exp_func_code, l.dr_amt, l.cr_amt FROM book_line l
+         WHERE l.change_xid >= (SELECT w.rolled_xid FROM book_watermark w WHERE w.fiscal_year = l.fiscal_year)"""
+_BY_INDICATOR = "SELECT * FROM book_line"
+_INDICATOR_KEYS = ("bgt_id", "pro_code", "gov_bgt_eco_code", "dep_bgt_eco_code", "bgt_type_code", "budget_level_code")
 
 
-for _prefix, _ledger, _title, _stem, _main in _LEDGERS:
+def _balances(book: Book) -> str:
+    """每个科目从有发生的那一期起，到 13 期每期一行；没有发生的期，期初即期末。汇总加尾巴，任一时刻都准。"""
+    own = _INDICATOR_KEYS if book.ledger == "indicator" else ()
+    dims = ("fund_type_code", "exp_func_code", *own)
+    names = ("ledger", "mof_div_code", "fiscal_year", "acct_set_code", "agency_code", "acc_code", *dims)
+    keys = ", ".join(f"b.{name}" for name in names)
+    shown = ", ".join(f"g.{name}" for name in dims)
+    net = {
+        when: f"coalesce(sum(b.dr_amt - b.cr_amt) FILTER (WHERE b.acct_period {test}), 0)"
+        for when, test in {"begin": "< p.n", "end": "<= p.n"}.items()
+    }
+    return f"""SELECT md5(concat_ws('|', g.acct_set_code, g.agency_code, g.acc_code,
+            g.acct_period, {shown})) AS balance_id, g.mof_div_code, g.fiscal_year, g.acct_set_code, g.acct_period,
+        g.agency_code, g.acc_code AS {book.code},
+        CASE c.dr_cr WHEN 2 THEN 0.00 ELSE g.begin_net END AS begin_dr_amt,
+        CASE c.dr_cr WHEN 2 THEN -g.begin_net ELSE 0.00 END AS begin_cr_amt, g.dr_amt, g.cr_amt, g.year_dr_amt,
+        g.year_cr_amt, CASE c.dr_cr WHEN 2 THEN 0.00 ELSE g.end_net END AS end_dr_amt,
+        CASE c.dr_cr WHEN 2 THEN -g.end_net ELSE 0.00 END AS end_cr_amt, {shown}
+    FROM (SELECT {keys}, p.n AS acct_period, {net["begin"]} AS begin_net,
+            coalesce(sum(b.dr_amt) FILTER (WHERE b.acct_period = p.n), 0.00) AS dr_amt,
+            coalesce(sum(b.cr_amt) FILTER (WHERE b.acct_period = p.n), 0.00) AS cr_amt,
+            sum(b.dr_amt) AS year_dr_amt, sum(b.cr_amt) AS year_cr_amt, {net["end"]} AS end_net
+        FROM ({_BY_INDICATOR if book.ledger == "indicator" else _ROLLED}) b
+        JOIN generate_series(1, 13) p(n) ON b.acct_period <= p.n
+        WHERE b.ledger = '{book.ledger}'
+        GROUP BY {keys}, p.n) g
+    LEFT JOIN gl_account_cls c ON c.ledger = g.ledger AND c.fiscal_year = g.fiscal_year
+        AND c.acct_cls_code = g.acc_code"""
+
+
+def _register(book: Book) -> None:
+    catalog = book.stem.upper()
+    register_names(catalog, _accounts(book.ledger))
+    named = {f"{book.stem}_name": (book.code, catalog)}
+    agency = "agency_code"
     record(
-        f"{_prefix}_VOU_HEAD",
-        title=f"{_title}记账凭证",
-        source=_head(_ledger, _main),
-        key="vou_id",
-        agency="agency_code" if _prefix == "GLA" else None,
-        order="-voucher_date,-create_time",
-        names={"agency_name": ("agency_code", "AGENCY")},
-        local={"biz_type": "业务类型", "biz_id": "业务单据", "voucher_type": "凭证字", "dr_ys_amt": "预算会计借方"},
-        roles=frozenset(),
+        f"{book.prefix}_ACCT_SET",
+        title=f"{book.title}账套",
+        source=f"SELECT s.* FROM gl_acct_set s WHERE s.ledger = '{book.ledger}'",
+        key="acct_set",
+        agency=agency,
+        order="acct_set_code",
+        names={"agency_name": _ELEMENT_NAMES["agency_name"]},
+        local={"ledger": "账套类型"},
     )
     record(
-        f"{_prefix}_VOU_DETAIL",
-        title=f"{_title}凭证分录",
-        source=_detail(_ledger, _stem),
+        f"{book.prefix}_ACCOUNT_CLS",
+        title=f"{book.title}科目",
+        source=f"""SELECT c.id::text AS account_id, c.fiscal_year, c.acct_cls_code AS {book.code},
+            c.acct_cls_name AS {book.stem}_name,
+            c.parent_code, c.dr_cr, c.is_leaf, c.subsystem, c.acct_cls_type FROM gl_account_cls c
+            WHERE c.ledger = '{book.ledger}'""",
+        key="account_id",
+        division=None,
+        order=book.code,
+        local={"account_id": "主键", "subsystem": "核算体系", "parent_code": "上级科目"},
+    )
+    record(
+        f"{book.prefix}_VOU_HEAD",
+        title=f"{book.title}记账凭证",
+        source=_heads(book),
+        key="vou_id",
+        agency=agency,
+        order="-voucher_date,-voucher_no",
+        names={"agency_name": _ELEMENT_NAMES["agency_name"]},
+        local=_VOUCHER_LOCAL,
+    )
+    record(
+        f"{book.prefix}_VOU_DETAIL",
+        title=f"{book.title}记账凭证分录",
+        source=_details(book),
         key="vou_det_id",
-        agency="agency_code",
-        order="-voucher_date,vou_id,vou_seq",
-        names=_NAMES,
+        agency=agency,
+        order="voucher_date,vou_id,vou_seq",
+        names={**named, **_ELEMENT_NAMES},
         local={
             "subsystem": "核算体系",
+            "voucher_date": "凭证日期",
             "src_acc": "来源科目",
             "set_agency_code": "账套单位",
-            f"{_stem}_name": "科目名称",
-            "biz_event_id": "业务事件号",
+            "biz_event_id": "来源业务事件号",
         },
     )
     record(
-        f"{_prefix}_BALANCE",
-        title=f"{_title}科目余额",
-        source=_balance(_ledger, _stem),
+        f"{book.prefix}_BALANCE",
+        title=f"{book.title}科目余额",
+        source=_balances(book),
         key="balance_id",
-        agency="agency_code" if _prefix != "GLF" else None,
-        order=f"{_stem}_code",
-        names=_NAMES,
+        agency=agency,
+        order=f"acct_period,{book.code}",
+        names={**named, "agency_name": _ELEMENT_NAMES["agency_name"]},
         local={"bgt_id": "指标主键"},
     )
-    record(
-        f"{_prefix}_ACCT_SET",
-        title=f"{_title}账套",
-        source="SELECT s.acct_set, s.mof_div_code, s.fiscal_year, s.acct_set_code, s.acct_set_name, s.acct_set_type, "
-        "s.agency_code, s.start_date, s.vchno_type, s.is_enabled, s.create_time, s.update_time, s.is_deleted "
-        f"FROM gl_acct_set s WHERE s.ledger = '{_ledger}'",
-        key="acct_set",
-        agency="agency_code" if _prefix == "GLA" else None,
-        order="acct_set_code",
-        names={"agency_name": ("agency_code", "AGENCY")},
-    )
-    record(
-        f"{_prefix}_ACCOUNT_CLS",
-        title=f"{_title}科目",
-        source=f"SELECT c.id::text AS account_id, c.fiscal_year, c.acct_cls_code AS {_stem}_code, "
-        f"c.acct_cls_name AS {_stem}_name, c.parent_code, c.dr_cr, c.is_leaf, c.subsystem, c.acct_cls_type "
-        f"FROM gl_account_cls c WHERE c.ledger = '{_ledger}'",
-        key="account_id",
-        division=None,
-        order=f"{_stem}_code",
-        local={"account_id": "主键", "subsystem": "核算体系", "parent_code": "上级科目"},
-    )
+
+
+for _book in BOOKS:
+    _register(_book)
+
 record(
     "ACCT_PERIOD",
     title="会计期间",
@@ -146,26 +199,28 @@ record(
     key="period_id",
     agency="agency_code",
     order="acct_set_code,acct_period",
+    names={"agency_name": _ELEMENT_NAMES["agency_name"]},
     local={
         "period_id": "期间主键",
         "status": "状态",
-        "closer": "结账人",
         "close_time": "结账时间",
+        "closer": "结账人",
         "row_version": "行版本",
     },
 )
 record(
     "VOUCHER_PENDING",
-    title="凭证待生成队列",
-    source="SELECT p.pending_id, p.mof_div_code, p.fiscal_year, p.ledger, p.acct_set_code, p.agency_code, "
-    "p.biz_event_id, p.biz_type, p.biz_id, p.biz_date, p.reason, 'R-ACC-007' AS rule_code, p.retry_cnt, p.status, "
-    "p.voucher_no, p.create_time, p.update_time FROM book_pending p",
+    title="凭证待生成",
+    source="""SELECT p.pending_id, p.mof_div_code, p.fiscal_year, p.ledger, p.acct_set_code, p.agency_code,
+        p.biz_event_id, p.biz_type, p.biz_id, p.biz_date, p.reason, 'R-ACC-007' AS rule_code, p.retry_cnt, p.status,
+        p.voucher_no, p.closed_by, p.create_time, p.update_time FROM book_pending p""",
     key="pending_id",
     agency="agency_code",
     order="biz_date",
-    names={"agency_name": ("agency_code", "AGENCY")},
+    names={"agency_name": _ELEMENT_NAMES["agency_name"]},
     local={
         "ledger": "账套类型",
+        "pending_id": "待生成主键",
         "biz_type": "业务类型",
         "biz_date": "业务日期",
         "reason": "原因",
