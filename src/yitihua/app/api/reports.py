@@ -1,23 +1,33 @@
 """报表、追溯与打印接口：都在只读事务里按本人的数据范围取数。"""
 
 from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from yitihua.app.api.operations import call_of
 from yitihua.app.api.records import context_of
 from yitihua.app.api.session import principal_from
+from yitihua.engines.meta.query import fetch_one
+from yitihua.engines.meta.records import RECORDS
 from yitihua.infra.operation.authorize import Forbidden, no_access
+from yitihua.infra.operation.execute import execute
+from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.errors import RequestError
 from yitihua.kernel.rulebook import finding
+from yitihua.modules.reporting.documents.payment_voucher import payment_voucher
+from yitihua.modules.reporting.documents.typesetting import require_fonts
 from yitihua.modules.reporting.execution import FILTERS, execution
 from yitihua.modules.reporting.trace import trace
 from yitihua.modules.reporting.trial_balance import trial_balance
 from yitihua.modules.reporting.workbooks import execution_workbook
 
 router = Router(tags=["报表"])
+FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -79,3 +89,21 @@ def tracing(request: HttpRequest, number: str) -> HttpResponse:
         unseen = replace(finding("R-WFL-008"), next_step=f"请核对单据号“{number[:60]}”，或由有权查看的岗位追溯")
         raise Forbidden(unseen)
     return JsonResponse(graph)
+
+
+@router.get("/print/payment-voucher/{uuid:pay_cert_id}.pdf", summary="打印支付凭证")
+def print_payment_voucher(request: HttpRequest, pay_cert_id: UUID) -> HttpResponse:
+    """先经操作留痕（打印次数、日志），再排版；第二次起注“补打”。"""
+    principal, ctx = _reader(request)
+    require_fonts(FONTS)
+    operation = OPERATIONS["payment.voucher.print"]
+    command = operation.command.model_validate({"pay_cert_id": pay_cert_id})
+    printed = execute(call_of(operation, [command], principal)).response["result"]
+    with reading(principal):
+        bill = fetch_one(RECORDS["PAY_VOUCHER_BILL"], str(pay_cert_id), ctx=ctx)
+        if bill is None:
+            raise no_access()
+        pdf = payment_voucher(bill, printed, fonts=FONTS, ctx=ctx)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{bill["pay_cert_no"]}.pdf"'
+    return response

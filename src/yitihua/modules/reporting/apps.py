@@ -1,3 +1,5 @@
+"""应用登记：reporting。"""
+
 from django.apps import AppConfig
 
 
