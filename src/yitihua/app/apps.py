@@ -1,3 +1,5 @@
+"""应用登记：总装。"""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,8 @@
+"""应用登记：报文引擎。
+
+Message engine: Django application.
+"""
+
 from django.apps import AppConfig
 
 

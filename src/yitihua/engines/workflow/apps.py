@@ -1,3 +1,8 @@
+"""应用登记：流程引擎。
+
+Workflow engine: Django application.
+"""
+
 from django.apps import AppConfig
 
 

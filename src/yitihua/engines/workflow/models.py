@@ -1,4 +1,7 @@
-"""流程实例与待办（10 第 2 节 wf_inst、wf_task）。"""
+"""流程实例与待办（10 第 2 节 wf_inst、wf_task）。
+
+Workflow instances and tasks.
+"""
 
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""应用登记：日历与参数。"""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""应用登记：身份。"""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""应用登记：编号。"""
+
 from django.apps import AppConfig
 
 

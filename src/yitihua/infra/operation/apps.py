@@ -1,3 +1,5 @@
+"""应用登记：操作。"""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""应用登记：区划与数据范围。"""
+
 from django.apps import AppConfig
 
 

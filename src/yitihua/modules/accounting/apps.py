@@ -1,3 +1,5 @@
+"""应用登记：会计核算。"""
+
 from django.apps import AppConfig
 
 

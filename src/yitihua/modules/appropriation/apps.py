@@ -1,3 +1,5 @@
+"""应用登记：预算指标。"""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""应用登记：基础信息。"""
+
 from django.apps import AppConfig
 
 

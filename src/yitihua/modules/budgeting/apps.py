@@ -1,3 +1,5 @@
+"""应用登记：预算编制。"""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""应用登记：国库支付。"""
+
 from django.apps import AppConfig
 
 

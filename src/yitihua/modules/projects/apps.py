@@ -1,3 +1,5 @@
+"""应用登记：项目库。"""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""应用登记：reporting。"""
+"""应用登记：报表。"""
 
 from django.apps import AppConfig
 

@@ -58,4 +58,4 @@ def _amounts(sheet: Any, number: int, row: Mapping[str, Any], style: Any) -> Non
         if value is None:
             sheet.write_blank(number, column, None, style)
         else:
-            sheet.write_number(number, column, float(Decimal(value)), style)
+            sheet.write_number(number, column, Decimal(value), style)

@@ -1,1 +1,4 @@
-"""收发报文的操作。"""
+"""收发报文的操作。
+
+Operations that send and receive messages.
+"""

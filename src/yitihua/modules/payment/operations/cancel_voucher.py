@@ -69,7 +69,7 @@ def ask_bank(pay_cert_id: str, mof_div_code: str) -> None:
         f"{client.endpoint.rstrip('/')}/cancel",
         json={"pay_cert_no": bill.pay_cert_no},
         headers={"X-Org-Code": MOF_ORG},
-        timeout=20.0,
+        timeout=20,
         trust_env=False,
     )
     response.raise_for_status()
