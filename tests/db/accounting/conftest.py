@@ -1,0 +1,17 @@
+"""夹具见 tests/db/django_fixtures.py；另装账套与期间。"""
+
+import pytest
+from django.db import transaction
+
+from tests.db.django_fixtures import *  # noqa: F403
+from tests.db.django_fixtures import DIVISION, YEAR
+from yitihua.infra.scoping.divisions import set_divisions
+from yitihua.modules.accounting.seeds.load import load_account_sets
+
+
+@pytest.fixture
+def books(base_world: None) -> None:
+    """账套、期间、科目表都装好，期间全开。"""
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        load_account_sets(mof_div_code=DIVISION, fiscal_year=YEAR)
