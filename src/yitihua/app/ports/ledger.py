@@ -1,9 +1,12 @@
 """账本接入操作：一次落账；额度不足按调用方的规则说清楚还剩多少、差多少、下一步。"""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from yitihua.engines.rules import recorder
+from yitihua.app.ports.ledger_trace import record_accepted
 from yitihua.infra.operation.ports import Flushed, bind_flush
+from yitihua.kernel import decisions
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
@@ -32,9 +35,7 @@ def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
         raise Refusal(
             item for refused in shortage.refusals for item in explain(movements[refused.movement_no], refused, ctx)
         ) from None
-    for movement, outcome in zip(movements, result.outcomes, strict=True):
-        if outcome.status == "accepted":
-            recorder.record(movement.short, fired=False, facts={"legs": str(movement.legs)})
+    record_accepted(movements, result, rules_of=_codes)
     refused: dict[str, tuple[Finding, ...]] = {}
     for item in result.refused:
         movement = movements[item.movement_no]
@@ -51,17 +52,19 @@ def explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, ..
     if "b" in extra:
         extra["a"] = extra["b"] + short
     figures = {"x": refused.available, "y": refused.needed, "d": short, **extra}
-    codes = [movement.short, *_also(movement, refused)]
+    codes = [code for code in _codes(movement, refused.reason, refused.limit.kind) if not decisions.is_off(code)]
     for code in codes:
-        recorder.record(code, fired=True, facts={key: str(value) for key, value in figures.items()})
-    return tuple(finding(code, fields=(refused.column,), **figures) for code in codes)
+        decisions.record(code, fired=True, facts={"x": refused.available, "y": refused.needed})
+    found = tuple(finding(code, fields=(refused.column,), **figures) for code in codes)
+    return found or (_short(refused),)
 
 
-def _also(movement: Movement, refused: Refused) -> list[str]:
-    codes = [_ALSO[refused.reason]] if refused.limit.kind == "indicator" else []
+def _codes(movement: Movement, reason: str, kind: str) -> Sequence[str]:
+    """这笔变动放不下时一并命中的规则，调用方的在前。"""
+    codes = [_ALSO[reason]] if kind == "indicator" else []
     if movement.short == "R-ADJ-002":
         codes = ["R-IND-015", *codes]
-    return [code for code in codes if code in RULEBOOK and code != movement.short]
+    return [movement.short, *(code for code in codes if code in RULEBOOK and code != movement.short)]
 
 
 def _missing(refused: Refused) -> Finding:
@@ -72,6 +75,12 @@ def _missing(refused: Refused) -> Finding:
         figures={"kind": refused.limit.kind, "id": str(refused.limit.id)},
         next_step="请核对单据所用的指标或凭证是否已经生效",
     )
+
+
+def _short(refused: Refused) -> Finding:
+    """规则在试验里被关掉时，额度行照样放不下，只是没有规则出来解释。"""
+    needed: Decimal = refused.needed
+    return Finding("E-LIMIT", Level.BLOCK, f"额度放不下{needed:,.2f}", next_step="请核对额度")
 
 
 bind_flush(flush_unit)

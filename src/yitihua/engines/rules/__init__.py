@@ -4,7 +4,7 @@ Rule engine: registration, checking, local settings, examples and coverage trace
 """
 
 from yitihua.engines.rules.check import check, check_many
-from yitihua.engines.rules.decided import decide, declare_rule, finding
+from yitihua.engines.rules.decided import decide, declare_rule, finding, judged
 from yitihua.engines.rules.examples import differs_by_smallest_step, run_examples
 from yitihua.engines.rules.rule import RULES, Example, FactProvider, Hit, Rule, RuleSet, rule
 from yitihua.engines.rules.settings import RuleSetting, RuleSettings
@@ -24,6 +24,7 @@ __all__ = [
     "declare_rule",
     "differs_by_smallest_step",
     "finding",
+    "judged",
     "rule",
     "run_examples",
 ]

@@ -13,9 +13,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from yitihua.kernel.decisions import observe
+
 TRACE = "YITIHUA_RULE_TRACE"
 OFF = "YITIHUA_RULE_OFF"
 _seen: set[tuple[str, str, bool, str]] = set()
+
+
+def tracing() -> bool:
+    """这次运行要不要记；取事实较费的判定处先问一声。"""
+    return bool(os.environ.get(TRACE))
 
 
 def is_off(code: str) -> bool:
@@ -74,3 +81,6 @@ def canonical(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted((canonical(item) for item in value), key=str)
     return canonical(vars(value)) if hasattr(value, "__dict__") else str(value)
+
+
+observe(is_off=is_off, record=record)
