@@ -5,11 +5,13 @@ from typing import Final
 
 from yitihua.infra.numbering.take import take
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.errors import Refusal
-from yitihua.kernel.rulebook import finding
+from yitihua.kernel.findings import Finding
 from yitihua.modules.appropriation.models import DocPrefix, Indicator, IndicatorDoc
 
 _PATTERN: Final = re.compile(r"^(?P<prefix>[^〔〕\[\]]+)〔(?P<year>\d{4})〕(?P<serial>[1-9]\d*)号$")
+_NUMBER: Final = ("cor_bgt_doc_no",)
 
 
 def prefix_for(*, fund_type_code: str, bgt_mof_dep_code: str, ctx: Ctx) -> str:
@@ -63,18 +65,22 @@ def _next(prefix: str, ctx: Ctx) -> str:
 
 
 def _requested(requested: str, prefix: str, ctx: Ctx) -> str:
-    if IndicatorDoc.objects.filter(
+    used = IndicatorDoc.objects.filter(
         mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year, cor_bgt_doc_no=requested
-    ).exists():
-        raise Refusal([finding("R-IND-007", no=requested, fields=("cor_bgt_doc_no",))])
+    ).exists()
+    _refuse(judged("R-IND-007", fires=used, facts={"used": used}, no=requested, fields=_NUMBER))
     serial = take(counter_key(prefix, ctx=ctx))[0]
     match = _PATTERN.match(requested)
     fits = match and (match["prefix"], match["year"], int(match["serial"])) == (prefix, ctx.fiscal_year, serial)
-    if not fits:
-        raise Refusal(
-            [finding("R-IND-008", prefix=prefix, year=ctx.fiscal_year, serial=serial, fields=("cor_bgt_doc_no",))]
-        )
+    shown = {"prefix": prefix, "year": ctx.fiscal_year, "serial": serial}
+    facts = {"expected": f"{prefix}〔{ctx.fiscal_year}〕{serial}号", "given": requested}
+    _refuse(judged("R-IND-008", fires=not fits, facts=facts, fields=_NUMBER, **shown))
     return requested
+
+
+def _refuse(problems: list[Finding]) -> None:
+    if problems:
+        raise Refusal(problems)
 
 
 def void(*, bgt_mof_dep_code: str, fund_type_code: str, reason: str, ctx: Ctx) -> str:

@@ -1,13 +1,15 @@
 """要素：按层次必录、由父带出、拆分约束（R-IND-001、003、004）。矩阵是数据（BA_ELE_CTRL）。"""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from yitihua.engines.meta.standard import titles
 from yitihua.kernel.codes import is_below
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
-from yitihua.kernel.rulebook import finding
+from yitihua.kernel.money import ZERO
 from yitihua.modules.appropriation.models import ElementControl, Indicator
 from yitihua.modules.basedata import public as basedata
 
@@ -67,11 +69,14 @@ def missing(indicator: Indicator, *, stage: str) -> Iterable[Finding]:
         for (code, field), control in controls().items()
         if code == layer and control.is_required == 1 and control.check_level in reached and _blank(indicator, field)
     ]
-    if empty:
-        names = "、".join(titles().get(field, field) for field in empty)
-        yield finding("R-IND-001", layer=LAYERS[layer], items=names, fields=tuple(empty))
-    if indicator.bgt_exe_flag == "1" and any(_blank(indicator, field) for field in EXECUTABLE_NEEDS):
-        yield finding("R-IND-004", fields=EXECUTABLE_NEEDS)
+    names = "、".join(titles().get(field, field) for field in empty)
+    facts = {"layer": layer, "stage": stage, "empty": empty}
+    shown = {"layer": LAYERS[layer], "items": names}
+    yield from judged("R-IND-001", fires=bool(empty), facts=facts, fields=tuple(empty), **shown)
+    lacking = [field for field in EXECUTABLE_NEEDS if _blank(indicator, field)]
+    executable = indicator.bgt_exe_flag == "1"
+    facts = {"bgt_exe_flag": indicator.bgt_exe_flag, "lacking": lacking}
+    yield from judged("R-IND-004", fires=executable and bool(lacking), facts=facts, fields=EXECUTABLE_NEEDS)
 
 
 def _blank(indicator: Indicator, field: str) -> bool:
@@ -84,8 +89,11 @@ def inherit(child: Indicator, parent: Indicator) -> Iterable[Finding]:
         value, above = getattr(child, field), getattr(parent, field)
         if value in ("", None) or field in ("is_track", "is_adjust"):
             setattr(child, field, above)
-        elif above not in ("", None) and not _allowed(child, field, str(value), str(above)):
-            yield finding("R-IND-003", item=titles().get(field, field), value=above, fields=(field,))
+        elif above not in ("", None):
+            fires = not _allowed(child, field, str(value), str(above))
+            facts = {"field": field, "above": str(above), "value": str(value)}
+            shown = {"item": titles().get(field, field), "value": above}
+            yield from judged("R-IND-003", fires=fires, facts=facts, fields=(field,), **shown)
 
 
 def _allowed(child: Indicator, field: str, value: str, above: str) -> bool:
@@ -96,6 +104,18 @@ def _allowed(child: Indicator, field: str, value: str, above: str) -> bool:
     if mode == "SUB":
         return is_below(value, above)
     return True
+
+
+def positive(amount: Decimal) -> list[Finding]:
+    """指标金额须大于 0（R-IND-025）。"""
+    return judged("R-IND-025", fires=amount <= ZERO, facts={"amount": amount}, fields=("amount",))
+
+
+def own_agency(indicator: Indicator, snapshot: basedata.Snapshot) -> list[Finding]:
+    """有单位的须是本级单位（R-IND-024）。"""
+    known = not indicator.agency_code or snapshot.agency(indicator.agency_code) is not None
+    facts = {"agency_code": indicator.agency_code}
+    return judged("R-IND-024", fires=not known, facts=facts, fields=("agency_code",))
 
 
 def dims(indicator: Indicator) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from yitihua.infra.operation.lines import Line
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation.models import Indicator, Recover
@@ -72,10 +73,10 @@ def take(line: Line[Any], rows: dict[UUID, Indicator], bgt_id: UUID) -> Indicato
         line.refuse([no_indicator()])
         return None
     version = getattr(line.command, "row_version", None)
-    if version is not None and version != indicator.row_version:
-        line.refuse([finding("R-GEN-005")])
-        return None
-    return indicator
+    if version is not None:
+        facts = {"current": indicator.row_version, "given": version}
+        line.refuse(judged("R-GEN-005", fires=version != indicator.row_version, facts=facts, fields=("row_version",)))
+    return None if line.refused else indicator
 
 
 def no_indicator() -> Finding:

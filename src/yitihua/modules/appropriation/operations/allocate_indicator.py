@@ -10,10 +10,10 @@ from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Te
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.modules.appropriation import elements, movements, queries
 from yitihua.modules.appropriation.models import Indicator
@@ -106,9 +106,11 @@ def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> lis
     if parent.bgt_exe_flag == "1":
         line.refuse([_executable_parent()])
         return []
-    undecided = queries.undecided_recovery(parent)
-    if undecided and queries.available(parent) < sum((item.amount for item in line.command.lines), ZERO):
-        line.refuse([finding("R-IND-034", x=undecided)])
+    undecided = queries.undecided_recovery(parent) or ZERO
+    total = sum((item.amount for item in line.command.lines), ZERO)
+    short = undecided > ZERO and queries.available(parent) < total
+    line.refuse(judged("R-IND-034", fires=short, facts={"undecided": undecided, "total": total}, x=undecided))
+    if line.refused:
         return []
     snapshot = basedata.current(ctx)
     children = []
@@ -117,10 +119,8 @@ def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> lis
         problems = list(elements.inherit(child, parent))
         child.bgt_exe_flag = item.bgt_exe_flag or _executable(child)
         problems += elements.missing(child, stage="A")
-        if child.agency_code and snapshot.agency(child.agency_code) is None:
-            problems.append(finding("R-IND-024", fields=("agency_code",)))
-        if item.amount <= ZERO:
-            problems.append(finding("R-IND-025", fields=("amount",)))
+        problems += elements.own_agency(child, snapshot)
+        problems += elements.positive(item.amount)
         problems += elements.coded(snapshot, child)
         line.refuse(_numbered(problems, number, len(line.command.lines)))
         children.append(child)

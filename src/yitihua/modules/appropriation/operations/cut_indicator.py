@@ -10,14 +10,14 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.kernel import decisions
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_allotment as posting
 from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.types import Leg
-from yitihua.modules.appropriation import movements, queries
+from yitihua.modules.appropriation import elements, movements, queries
 from yitihua.modules.appropriation.events import IndicatorCut
 from yitihua.modules.appropriation.models import Frozen, Indicator, Recover
 from yitihua.modules.appropriation.operations.freeze_indicator import hold
@@ -58,8 +58,7 @@ def _ready(line: Line[Any], rows: dict[UUID, Indicator], action: str) -> Indicat
     indicator = queries.take(line, rows, line.command.bgt_id)
     if indicator is None:
         return None
-    if line.command.amount <= ZERO:
-        line.refuse([finding("R-IND-025", fields=("amount",))])
+    line.refuse(elements.positive(line.command.amount))
     if not INDICATOR.allows(indicator.status, action):
         line.refuse([INDICATOR.refusal(indicator.status, action)])
     return None if line.refused else indicator
@@ -92,7 +91,9 @@ def _cut(line: Line[CutIndicator], chain: list[Indicator], ctx: Ctx) -> None:
     for child, parent in itertools.pairwise(chain):
         more_legs, more_lines = withdraw_legs(child, parent, amount)
         legs, lines = legs + more_legs, lines + more_lines
-        ctx.findings.add([finding("R-IND-033", id=str(parent.bgt_id), x=amount)])
+        ctx.findings.add(judged("R-IND-033", fires=True, facts={"has_parent": True}, id=str(parent.bgt_id), x=amount))
+    if len(chain) == 1:
+        decisions.record("R-IND-033", fired=False, facts={"has_parent": False})
     if line.command.adj_kind == REDUCE_TOTAL or len(chain) == 1:
         legs.append(movements.leg(top.bgt_id, "dis_amt", amount))
         lines += posting.cut_source(pool=movements.standing(top), amount=amount)

@@ -10,10 +10,8 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_use as holding
-from yitihua.modules.appropriation import movements, queries
+from yitihua.modules.appropriation import elements, movements, queries
 from yitihua.modules.appropriation.models import Frozen
 from yitihua.modules.appropriation.states import INDICATOR
 
@@ -41,8 +39,7 @@ def freeze_indicators(lines: Lines[FreezeIndicator], *, ctx: Ctx) -> None:
         indicator = queries.take(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
-        if line.command.amount <= ZERO:
-            line.refuse([finding("R-IND-025", fields=("amount",))])
+        line.refuse(elements.positive(line.command.amount))
         if not INDICATOR.allows(indicator.status, "freeze"):
             line.refuse([INDICATOR.refusal(indicator.status, "freeze")])
         if line.refused:
@@ -111,9 +108,9 @@ def unfreeze_indicators(lines: Lines[UnfreezeIndicator], *, ctx: Ctx) -> None:
         indicator = indicators.get(row.bgt_id) if row else None
         if row is None or indicator is None:
             line.refuse([queries.no_indicator()])
-        elif line.command.amount <= ZERO:
-            line.refuse([finding("R-IND-025", fields=("amount",))])
-        else:
+            continue
+        line.refuse(elements.positive(line.command.amount))
+        if not line.refused:
             _release(line, row, indicator, ctx)
 
 

@@ -8,8 +8,8 @@ from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_allotment as posting
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.ledger.posting.indicator_line import IndicatorLines
@@ -70,11 +70,11 @@ def _problems(indicator: Indicator, *, approved: bool, ctx: Ctx) -> list[Finding
         return [INDICATOR.refusal(indicator.status, "issue")]
     problems = list(elements.missing(indicator, stage="A"))
     public_funds = indicator.fund_type_code[:1] == "1"
-    if indicator.bgt_type_code == "21" and public_funds and not approved:
-        problems.append(finding("R-IND-016"))
-    if indicator.creater == ctx.principal.user_id:
-        problems.append(finding("R-WFL-001"))
-    return problems
+    early = indicator.bgt_type_code == "21" and public_funds and not approved
+    facts = {"bgt_type_code": indicator.bgt_type_code, "public_funds": public_funds, "approved": approved}
+    problems += judged("R-IND-016", fires=early, facts=facts)
+    people = {"creater": indicator.creater, "issuer": ctx.principal.user_id}
+    return problems + judged("R-WFL-001", fires=people["creater"] == people["issuer"], facts=people)
 
 
 def _by_document(ready: list[tuple[Line[Any], Indicator]]) -> dict[str, list[tuple[Line[Any], Indicator]]]:

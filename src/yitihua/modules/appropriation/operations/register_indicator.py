@@ -11,8 +11,6 @@ from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation import elements, queries
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
@@ -71,10 +69,8 @@ def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
         indicator = _indicator(line.command, ctx)
         problems = _from_origin(indicator, origins) if indicator.ori_bgt_id else []
         problems += elements.missing(indicator, stage="S")
-        if line.command.amount <= ZERO:
-            problems.append(finding("R-IND-025", fields=("amount",)))
-        if indicator.agency_code and snapshot.agency(indicator.agency_code) is None:
-            problems.append(finding("R-IND-024", fields=("agency_code",)))
+        problems += elements.positive(line.command.amount)
+        problems += elements.own_agency(indicator, snapshot)
         problems += elements.coded(snapshot, indicator)
         line.refuse(problems)
         if not line.refused:

@@ -11,10 +11,8 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.posting import indicator_allotment as posting
-from yitihua.modules.appropriation import doc_numbers, movements
+from yitihua.modules.appropriation import doc_numbers, elements, movements
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import ACTIVE
@@ -47,10 +45,9 @@ def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
     """登记即生效：总指标净额增加，记 借 201xx 贷 来源。金额须大于 0（R-IND-025）。"""
     rows: list[tuple[Line[Any], Indicator]] = []
     for line in lines.alive:
-        if line.command.amount <= ZERO:
-            line.refuse([finding("R-IND-025", fields=("amount",))])
-            continue
-        rows.append((line, _total(line.command, ctx)))
+        line.refuse(elements.positive(line.command.amount))
+        if not line.refused:
+            rows.append((line, _total(line.command, ctx)))
     for requested, group in _by_number(rows).items():
         doc_numbers.assign(group, requested=requested, ctx=ctx)
     Indicator.objects.bulk_create([row for _, row in rows])

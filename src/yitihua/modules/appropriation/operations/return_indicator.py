@@ -6,7 +6,7 @@ from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.rulebook import finding
+from yitihua.kernel.decisions import judged
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.modules.appropriation import movements, queries
 from yitihua.modules.appropriation.models import Indicator
@@ -33,8 +33,8 @@ def return_indicators(lines: Lines[ReturnIndicator], *, ctx: Ctx) -> None:
         indicator = queries.take(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
-        if len(line.command.opinion) < 5:
-            line.refuse([finding("R-WFL-009", fields=("opinion",))])
+        length = len(line.command.opinion)
+        line.refuse(judged("R-WFL-009", fires=length < 5, facts={"length": length}, fields=("opinion",)))
         if not INDICATOR.allows(indicator.status, "return"):
             line.refuse([INDICATOR.refusal(indicator.status, "return")])
         if line.refused:
