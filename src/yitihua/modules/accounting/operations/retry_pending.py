@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import connection
 from pydantic import Field
 
 from yitihua.engines.rules import decide
@@ -12,6 +13,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
+from yitihua.ledger.balances import roll_up
 from yitihua.modules.accounting import pending
 from yitihua.modules.accounting.access import WRITERS, kept_set
 from yitihua.modules.accounting.draft import NOT_OPEN, Draft, drafts, posted_into
@@ -88,11 +90,17 @@ class SweepOut(Out):
     done: int
     left: int
     numbered: int
+    rolled: int
 
 
-@operation("accounting.pending.sweep", title="批量补记与凭证编号", roles={"SYSTEM", "MOF_TRE", "MOF_ACC"}, money=False)
+@operation(
+    "accounting.pending.sweep",
+    title="批量补记、凭证编号与余额汇总",
+    roles={"SYSTEM", "MOF_TRE", "MOF_ACC"},
+    money=False,
+)
 def sweep_pending(command: SweepPending, *, ctx: Ctx) -> SweepOut:
-    """作业：逐批补记，补不成的记下原因留到下次；顺带给凭证编号。"""
+    """作业：逐批补记，补不成的记下原因留到下次；再给凭证编号，把了结的分录并入科目余额。"""
     rows = pending.waiting(limit=command.limit, ctx=ctx)
     known = pending.existing(rows, ctx=ctx) if rows else {}
     repeated = [row["pending_id"] for row in rows if (row["acct_set_code"], row["biz_event_id"]) in known]
@@ -109,4 +117,9 @@ def sweep_pending(command: SweepPending, *, ctx: Ctx) -> SweepOut:
                 made.append(row["pending_id"])
     pending.mark_done([*repeated, *made], ctx=ctx)
     pending.mark_failed(failed, ctx=ctx)
-    return SweepOut(done=len(made) + len(repeated), left=len(failed), numbered=assign_numbers(ctx=ctx))
+    return SweepOut(
+        done=len(made) + len(repeated),
+        left=len(failed),
+        numbered=assign_numbers(ctx=ctx),
+        rolled=roll_up(connection.connection, ctx.fiscal_year),
+    )
