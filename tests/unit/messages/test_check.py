@@ -117,7 +117,9 @@ def test_凭证日期晚于检查日():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xff\xfe\x00", b"<MOF/>", b"<a", b"{}", b"<Voucher/>", "<Voucher>乱</Voucher>".encode("gbk")]
+    "data",
+    [b"", b"\xff\xfe\x00", b"<MOF/>", b"<a", b"{}", b"<Voucher/>", "<Voucher>乱</Voucher>".encode("gbk")],
+    ids=repr,
 )
 def test_再坏的内容也只写进结果(data: bytes):
     report = check_file(data, today=TODAY)

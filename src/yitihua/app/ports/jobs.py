@@ -5,9 +5,9 @@ import os
 import httpx
 from procrastinate.contrib.django import app as procrastinate_app
 
+from yitihua.app import settings
 from yitihua.app.periodic import run_periodic_job
 from yitihua.engines.messages import delivery as _delivery  # noqa: F401  登记投递作业
-from yitihua.infra.calendar.models import BizClock
 from yitihua.infra.identity.models import MachineClient
 from yitihua.infra.jobs.queue import job
 
@@ -17,16 +17,17 @@ def periodic(code: str, mof_div_code: str) -> None:
     run_periodic_job(code, mof_div_code=mof_div_code)
 
 
-@procrastinate_app.periodic(cron="*/5 * * * *", periodic_id="yitihua.periodic")
-@procrastinate_app.task(name="yitihua.periodic", pass_context=False)
 def every_five_minutes(timestamp: int) -> None:
-    """到点的周期作业逐区划跑；时钟固定的演示与场景由推进时钟触发，这里不跑。"""
-    if BizClock.objects.filter(mode="fixed").exists():
-        return
+    """到点的周期作业逐区划跑。"""
     divisions = MachineClient.objects.filter(is_enabled=1).values_list("mof_div_code", flat=True).distinct()
     for mof_div_code in sorted(set(divisions)):
         for code in ("payment.voucher.send_due", "accounting.pending.sweep"):
             run_periodic_job(code, mof_div_code=mof_div_code)
+
+
+if settings.MODE == "production":  # 演示与场景的时钟是固定的，周期作业由推进时钟触发
+    _task = procrastinate_app.task(name="yitihua.periodic")(every_five_minutes)
+    procrastinate_app.periodic(cron="*/5 * * * *", periodic_id="yitihua.periodic")(_task)
 
 
 @job("demo.banks.clear")

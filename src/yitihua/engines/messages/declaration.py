@@ -96,6 +96,8 @@ class MessageType:
     min_details: int = 1
     max_details: int = 499
     voucher_no_width: int = 20
+    netting: bool = False
+    """轧差清算（仅限人民银行书面同意）时，一张里正负明细都有。"""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """本地写法：规范名 → 发送时用的元素名（§6）。"""
 
@@ -198,6 +200,7 @@ def _declare(rules: _Rules, *, rows: list[dict[str, str]]) -> MessageType:
         sign=rules.sign,
         receipt=rules.receipt,
         pay_type_codes=rules.pay_type_codes,
+        netting=rules.business == "lqd_cert",
         head={item.name: item for item in fields if item.level is FieldLevel.HEAD},
         detail={item.name: item for item in fields if item.level is FieldLevel.DETAIL},
     )

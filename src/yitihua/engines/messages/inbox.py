@@ -3,7 +3,7 @@
 Incoming messages: verify, validate, de-duplicate, dispatch.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from yitihua.engines.messages.codec import Voucher, parse_voucher
@@ -17,7 +17,8 @@ from yitihua.engines.messages.signing import verify_body
 from yitihua.engines.messages.validation import validate_voucher
 from yitihua.engines.messages.vtcodes import VtCodeTable
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Findings
+from yitihua.kernel.decisions import judged
+from yitihua.kernel.findings import Finding, Findings
 from yitihua.kernel.registry import Registry
 from yitihua.kernel.rulebook import finding
 
@@ -49,6 +50,13 @@ class Verdict:
 
 
 ACCEPTED = Verdict("accepted")
+
+
+def refused(findings: Sequence[Finding]) -> Verdict | None:
+    """规则判出的问题写成拒收，规则号即拒收代码；没有问题为空。"""
+    return Verdict.reject(findings[0].code, findings[0].message) if findings else None
+
+
 Handler = Callable[[Incoming, Ctx], Verdict]
 HANDLERS: Registry[Handler] = Registry("报文处理")
 """键为 `业务:标志`，如 `payment_voucher:1`。"""
@@ -116,8 +124,9 @@ def _conflict(existing: MsgInbox) -> Verdict:
 
 def _open(body: VoucherBody, from_org: str, ctx: Ctx) -> tuple[Incoming | None, Verdict]:
     _checks, problems = verify_body(body, verifier=verifier(), sender_org=from_org, at=ctx.biz_date)
-    if problems.blocking:
-        return None, Verdict.reject("R-PAY-067", finding("R-PAY-067").message + "：" + problems.items[0].message)
+    codes = [item.code for item in problems if problems.blocking]
+    for found_bad in judged("R-PAY-067", fires=problems.blocking, facts={"problems": codes}):
+        return None, Verdict.reject(found_bad.code, found_bad.message + "：" + problems.items[0].message)
     message = _VT_CODES.message_of(vtcode=body.vtcode, mof_div_code=ctx.mof_div_code, fiscal_year=int(ctx.fiscal_year))
     if message is None:
         return None, Verdict.reject("B002", f"不认识的凭证类型 {body.vtcode}")

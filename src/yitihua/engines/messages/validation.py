@@ -178,7 +178,7 @@ def _amount_findings(voucher: Voucher, *, message: MessageType) -> Iterator[Find
         )
     if message.sign is not AmountSign.NON_ZERO:
         for index, amount in enumerate(known, start=1):
-            if not message.sign.accepts(amount):
+            if not message.netting and not message.sign.accepts(amount):
                 text = f"第{index}条明细 {name} {fmt(amount)}，{message.title}的明细必须{message.sign.value}"
                 yield _refuse("F024", text, name)
 

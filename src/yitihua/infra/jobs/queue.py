@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -26,7 +27,12 @@ def job(name: str) -> Callable[[JobBody], JobBody]:
 
 @app.task(name="yitihua.run", retry=_RETRY)
 def run_job(name: str, arguments: dict[str, Any]) -> None:
-    JOBS[name](**arguments)
+    """作业在线程池里跑：每次先换掉失效的数据库连接，数据库重启后照常办。"""
+    close_old_connections()
+    try:
+        JOBS[name](**arguments)
+    finally:
+        close_old_connections()
 
 
 def enqueue(name: str, arguments: dict[str, Any]) -> None:

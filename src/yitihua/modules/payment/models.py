@@ -277,6 +277,7 @@ class LqdCert(DivisionRow):
     send_status_code = text_field("清算状态代码", 1, default="1")
     return_reason = text_field("退回原因", 300)
     pay_cert_nos = models.JSONField("所列凭证或退款", default=list)
+    refund_nos = models.JSONField("轧差所列退款", default=list)
 
     class Meta:
         db_table = "pay_lqd_cert"

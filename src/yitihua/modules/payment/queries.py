@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yitihua.infra.operation.lines import Line
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
@@ -45,10 +46,10 @@ def pick(line: Line[Any], rows: dict[UUID, Any], key: UUID) -> Any | None:
         line.refuse([not_found()])
         return None
     version = getattr(line.command, "row_version", None)
-    if version is not None and version != row.row_version:
-        line.refuse([finding("R-GEN-005", fields=("row_version",))])
-        return None
-    return row
+    if version is not None:
+        facts = {"current": row.row_version, "given": version}
+        line.refuse(judged("R-GEN-005", fires=version != row.row_version, facts=facts, fields=("row_version",)))
+    return None if line.refused else row
 
 
 def not_found() -> Finding:

@@ -7,8 +7,8 @@ from uuid import UUID
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from yitihua.engines.workflow import runtime as workflow
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment.models import PayBill, PaySeal
 
 HANDLER, REVIEWER = "1", "2"
@@ -53,9 +53,7 @@ def problems(bill: PayBill, found: Sequence[PaySeal], people: dict[str, str]) ->
         for kind in (HANDLER, REVIEWER)
         if kind not in placed or placed[kind].digest != current or not proper_signer(kind, placed[kind].signer, people)
     ]
-    if not wrong:
-        return []
-    found_problems = [finding("R-PAY-050", fields=tuple(SEAL_NAMES[kind] for kind in wrong))]
-    if any(kind in placed for kind in wrong):
-        found_problems.append(finding("R-WFL-002"))
-    return found_problems
+    names = tuple(SEAL_NAMES[kind] for kind in wrong)
+    found_problems = judged("R-PAY-050", fires=bool(wrong), facts={"wrong": names}, fields=names)
+    misplaced = [SEAL_NAMES[kind] for kind in wrong if kind in placed]
+    return found_problems + judged("R-WFL-002", fires=bool(misplaced), facts={"misplaced": misplaced})

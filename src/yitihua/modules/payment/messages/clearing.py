@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles
+from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles, refused
 from yitihua.engines.messages.models import MsgOutbox
 from yitihua.engines.messages.outbox import ON_SETTLED
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, WAITING, due, quota_left
 from yitihua.modules.payment.events import TransferCleared
@@ -28,18 +28,20 @@ def transfer_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
     bills = queries.locked_bills_by_no(numbers, ctx=ctx)
     for number in numbers:
         bill = bills.get(number)
-        if bill is not None and bill.status == BILL_CLEARED:
-            return Verdict.reject("R-PAY-063", finding("R-PAY-063", no=number).message)
+        cleared = bill is not None and bill.status == BILL_CLEARED
+        repeated = refused(judged("R-PAY-063", fires=cleared, facts={"cleared": cleared}, no=number))
+        if repeated:
+            return repeated
         if bill is None or bill.status != BILL_PAID or bill.agent_bank_code != incoming.from_org:
             return Verdict.reject("B001", f"凭证 {number} 不是本行已付未清算的凭证")
     fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
-    problem = _differs(incoming, fund, transfer=amount, ctx=ctx)
+    left = quota_left(incoming.from_org, fund, ctx)
+    problem = _differs(incoming, fund, transfer=amount, ctx=ctx) or refused(
+        judged("R-PAY-069", fires=amount > left, a=left, b=amount)
+    )
     if problem is not None:
         return problem
-    left = quota_left(incoming.from_org, fund, ctx)
-    if amount > left:
-        return Verdict.reject("R-PAY-069", finding("R-PAY-069", a=left, b=amount).message)
-    _store(incoming, numbers, is_back=False, ctx=ctx)
+    _store(incoming, numbers, refunds=_netted_refunds(incoming), is_back=False, ctx=ctx)
     return ACCEPTED
 
 
@@ -49,12 +51,16 @@ def refund_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
     refunds = {row.refund_no: row for row in _refunds(_numbers(incoming, "Hold1"), incoming.from_org, ctx)}
     for number in _numbers(incoming, "Hold1"):
         row = refunds.get(number)
-        if row is None or row.status != CONFIRMED or row.refund_type_code not in CLEARABLE_REFUNDS:
-            return Verdict.reject("R-PAY-078", finding("R-PAY-078").message)
+        kind = row.refund_type_code if row is not None and row.status == CONFIRMED else ""
+        bounced = refused(judged("R-PAY-078", fires=kind not in CLEARABLE_REFUNDS, facts={"refund_type_code": kind}))
+        if bounced:
+            return bounced
     fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
     expected = due(agent_bank_code=incoming.from_org, fund_type_code=fund, ctx=ctx).refund
-    if amount != expected:
-        return Verdict.reject("R-PAY-068", finding("R-PAY-068", a=ZERO, b=amount - expected).message)
+    gap = amount - expected
+    problem = refused(judged("R-PAY-068", fires=gap != ZERO, facts={"gap": gap}, a=ZERO, b=gap))
+    if problem:
+        return problem
     _store(incoming, list(refunds), is_back=True, ctx=ctx)
     return ACCEPTED
 
@@ -65,15 +71,14 @@ def _differs(incoming: Incoming, fund: str, *, transfer: Decimal, ctx: Ctx) -> V
     mode = parameters(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)["refund_clear_mode"]
     if mode == "NET":
         net = expected.transfer + expected.refund
-        if transfer == net:
-            return None
-        return Verdict.reject("R-PAY-064", finding("R-PAY-064", a=transfer, b=net, d=abs(transfer - net)).message)
-    if transfer == expected.transfer or (_more_to_come(incoming) and transfer < expected.transfer):
-        return None
-    return Verdict.reject("R-PAY-068", finding("R-PAY-068", a=transfer - expected.transfer, b=-expected.refund).message)
+        gap = transfer - net
+        return refused(judged("R-PAY-064", fires=gap != ZERO, facts={"gap": gap}, a=transfer, b=net, d=abs(gap)))
+    gap = transfer - expected.transfer
+    fires = gap != ZERO and not (_more_to_come(incoming) and gap < ZERO)
+    return refused(judged("R-PAY-068", fires=fires, facts={"gap": gap}, a=gap, b=-expected.refund))
 
 
-def _store(incoming: Incoming, numbers: Sequence[str], *, is_back: bool, ctx: Ctx) -> None:
+def _store(incoming: Incoming, numbers: Sequence[str], *, is_back: bool, ctx: Ctx, refunds: Sequence[str] = ()) -> None:
     row = LqdCert.objects.create(
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
@@ -85,6 +90,7 @@ def _store(incoming: Incoming, numbers: Sequence[str], *, is_back: bool, ctx: Ct
         is_back=1 if is_back else 2,
         send_status_code=WAITING,
         pay_cert_nos=list(numbers),
+        refund_nos=list(refunds),
         creater=ctx.principal.user_id,
     )
     ctx.subjects.append(("payment.lqd_cert", str(row.lqd_cert_id)))
@@ -111,6 +117,7 @@ def transfer_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
     parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for bill in bills:
         parts[(bill.exp_func_code, bill.agency_code)] += (bill.xpay_amt or ZERO) - bill.bounced_amt
+    _clear_refunds(_refunds(cert.refund_nos, cert.agent_bank_code, ctx), cert, parts, day, ctx)
     _clear(cert, parts, day, ctx)
     return ACCEPTED
 
@@ -124,10 +131,19 @@ def refund_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
     if not _succeeded(incoming, cert):
         return _returned(incoming, cert)
     refunds = _refunds(cert.pay_cert_nos, cert.agent_bank_code, ctx)
-    originals = [item.ori_pay_cert_id for item in refunds if item.ori_pay_cert_id]
-    bills = {row.pay_cert_id: row for row in PayBill.objects.scoped(ctx).filter(pk__in=originals)}
     day = _clear_date(incoming, ctx)
     parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    _clear_refunds(refunds, cert, parts, day, ctx)
+    _clear(cert, parts, day, ctx)
+    return ACCEPTED
+
+
+def _clear_refunds(
+    refunds: Sequence[PayRefund], cert: LqdCert, parts: dict[tuple[str, str], Decimal], day: date, ctx: Ctx
+) -> None:
+    """退款转已清算，按原凭证的科目与单位计入负数。"""
+    originals = [item.ori_pay_cert_id for item in refunds if item.ori_pay_cert_id]
+    bills = {row.pay_cert_id: row for row in PayBill.objects.scoped(ctx).filter(pk__in=originals)}
     for row in refunds:
         row.status = REFUND.require(row.status, "clear")
         row.lqd_cert_no, row.act_lqd_date = cert.lqd_cert_no, day
@@ -135,8 +151,6 @@ def refund_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
         bill = bills[row.ori_pay_cert_id]
         parts[(bill.exp_func_code, bill.agency_code)] -= row.refund_amt
     PayRefund.objects.bulk_update(refunds, ["status", "lqd_cert_no", "act_lqd_date"])
-    _clear(cert, parts, day, ctx)
-    return ACCEPTED
 
 
 def _clear(cert: LqdCert, parts: dict[tuple[str, str], Decimal], day: date, ctx: Ctx) -> None:
@@ -199,6 +213,11 @@ def _paid_numbers(incoming: Incoming) -> list[str]:
     """划款行所列凭证；轧差清算一张里还有退款行（Hold1 写退款通知书号），不算。"""
     rows = [detail for detail in incoming.voucher.details if not detail.get("Hold1")]
     return list(dict.fromkeys(detail.get("VoucherNo", "") for detail in rows))
+
+
+def _netted_refunds(incoming: Incoming) -> list[str]:
+    """轧差清算里退款行的退款通知书号。"""
+    return list(dict.fromkeys(detail["Hold1"] for detail in incoming.voucher.details if detail.get("Hold1")))
 
 
 def _more_to_come(incoming: Incoming) -> bool:

@@ -7,13 +7,13 @@ from django.db.models import F
 
 from yitihua.engines.messages.codec import parse_voucher
 from yitihua.engines.messages.envelope import parse_envelope
-from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles
+from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles, refused
 from yitihua.engines.messages.models import MsgOutbox
 from yitihua.engines.messages.outbox import ON_SETTLED
 from yitihua.engines.messages.receipts import check_receipt
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.types import Leg, LimitKey, NewLimit
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.payment import queries
@@ -33,11 +33,12 @@ def receipt_arrived(incoming: Incoming, ctx: Ctx) -> Verdict:
     if bill is None or bill.agent_bank_code != incoming.from_org:
         return Verdict.reject("B001", f"没有发给本行的凭证 {number}")
     paid = Decimal(incoming.voucher.head.get("XPayAmt") or "0")
-    if bill.status in (BILL_PAID, BILL_CLEARED):
-        return Verdict.reject("R-PAY-061", finding("R-PAY-061", no=number).message)
-    if paid not in (ZERO, bill.pay_amt):
-        return Verdict.reject("R-PAY-060", finding("R-PAY-060", a=paid, b=bill.pay_amt).message)
-    problem = _differs(incoming, bill)
+    done = bill.status in (BILL_PAID, BILL_CLEARED)
+    problem = (
+        refused(judged("R-PAY-061", fires=done, facts={"done": done}, no=number))
+        or refused(judged("R-PAY-060", fires=paid not in (ZERO, bill.pay_amt), a=paid, b=bill.pay_amt))
+        or _differs(incoming, bill)
+    )
     if problem:
         return problem
     app = PayApp.objects.scoped(ctx).select_for_update().get(pk=bill.pay_app_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.rulebook import finding
+from yitihua.kernel.decisions import judged
 from yitihua.modules.payment import queries, refunding
 from yitihua.modules.payment.models import PayApp, PayBill, PayDetail, PayRefund
 from yitihua.modules.payment.states import (
@@ -91,4 +91,4 @@ def _bounce(refund: PayRefund, bill: PayBill, ctx: Ctx) -> None:
     app = PayApp.objects.scoped(ctx).select_for_update().get(pk=bill.pay_app_id)
     refunding.take_effect(refund, bill, app, ctx)
     refunding.bounce(refund, bill, app, ctx)
-    ctx.findings.add([finding("R-PAY-078")])
+    ctx.findings.add(judged("R-PAY-078", fires=True, facts={"status": BILL_PAID}))

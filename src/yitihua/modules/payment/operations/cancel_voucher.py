@@ -15,8 +15,8 @@ from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import OPERATIONS, operation
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.errors import ConfigurationError
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.flows import give_back
 from yitihua.modules.payment.models import PayApp, PayBill
@@ -90,13 +90,14 @@ def answer_cancel(command: CancelAnswer, *, ctx: Ctx) -> PayBillOut:
     app = queries.locked_apps([pay_app_id], ctx=ctx)[pay_app_id]
     bill = queries.locked_bills([command.pay_cert_id], ctx=ctx)[command.pay_cert_id]
     if app.status == CANCELLING:
+        paid = judged("R-PAY-098", fires=command.answer == "paid", facts={"answer": command.answer})
         if command.answer == "unpaid":
             app.status = APPLICATION.require(app.status, "cancelled")
             bill.status = BILL.require(bill.status, "void")
             give_back([app], ctx)
         else:
             app.status = APPLICATION.require(app.status, "keep")
-            ctx.findings.add([finding("R-PAY-098")])
+            ctx.findings.add(paid)
         PayApp.objects.bulk_update([app], ["status"])
         PayBill.objects.bulk_update([bill], ["status"])
     ctx.subjects.append(("payment.voucher", str(bill.pay_cert_id)))

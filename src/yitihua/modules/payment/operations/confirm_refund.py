@@ -12,8 +12,8 @@ from yitihua.infra.operation.command import Command, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.payment import queries, refunding
 from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
 from yitihua.modules.payment.schemas import RefundOut
@@ -77,8 +77,9 @@ def review_refunds(lines: Lines[StepRefund], *, ctx: Ctx) -> None:
         refund = _step(line, refunds, "review")
         if refund is None:
             continue
-        if refund.claimer == ctx.principal.user_id:
-            line.refuse([finding("R-WFL-001")])
+        people = {"claimer": refund.claimer, "reviewer": ctx.principal.user_id}
+        line.refuse(judged("R-WFL-001", fires=people["claimer"] == people["reviewer"], facts=people))
+        if line.refused:
             continue
         refund.reviewer = ctx.principal.user_id
         _finish(line, refund, "review", ctx)
@@ -93,8 +94,9 @@ def unclaim_refunds(lines: Lines[StepRefund], *, ctx: Ctx) -> None:
         refund = _step(line, refunds, "unclaim")
         if refund is None:
             continue
-        if len(line.command.opinion) < 5:
-            line.refuse([finding("R-WFL-009", fields=("opinion",))])
+        length = len(line.command.opinion)
+        line.refuse(judged("R-WFL-009", fires=length < 5, facts={"length": length}, fields=("opinion",)))
+        if line.refused:
             continue
         refund.ori_pay_cert_no, refund.ori_pay_cert_id, refund.bgt_id = "", None, None
         refund.agency_code, refund.reviewer, refund.claimer = "", "", ""
@@ -112,8 +114,9 @@ def confirm_refunds(lines: Lines[StepRefund], *, ctx: Ctx) -> None:
         refund = _step(line, refunds, "confirm")
         if refund is None:
             continue
-        if ctx.principal.user_id in (refund.claimer, refund.reviewer):
-            line.refuse([finding("R-WFL-002")])
+        acted = ctx.principal.user_id in (refund.claimer, refund.reviewer)
+        line.refuse(judged("R-WFL-002", fires=acted, facts={"acted_before": acted}))
+        if line.refused:
             continue
         assert refund.ori_pay_cert_id is not None
         bill = bills[refund.ori_pay_cert_id]
@@ -133,10 +136,11 @@ def _not_refundable(bill: PayBill) -> list[Finding]:
 
 def _take_effect(line: Line[Any], refund: PayRefund, bill: PayBill, app: PayApp, ctx: Ctx) -> None:
     refunding.take_effect(refund, bill, app, ctx)
-    if bill.status == BILL_PAID:
+    uncleared = bill.status == BILL_PAID
+    line.notices = (*line.notices, *judged("R-PAY-078", fires=uncleared, facts={"status": bill.status}))
+    if uncleared:
         refund.refund_type_code = FAIL
         refunding.bounce(refund, bill, app, ctx)
-        line.notices = (*line.notices, finding("R-PAY-078"))
     notice = MsgInbox.objects.filter(
         from_org=refund.agent_bank_code, business="refund_notice", voucher_no=refund.refund_no, voucher_flag="0"
     ).last()

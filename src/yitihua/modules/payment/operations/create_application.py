@@ -11,6 +11,7 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.codes import dept_of
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
@@ -150,9 +151,8 @@ def _update_problems(app: PayApp, command: UpdatePayApp, indicator: Any, action:
     if indicator is None:
         return [finding("R-PAY-001", fields=("bgt_id",))]
     amount = command.pay_app_amt if command.pay_app_amt is not None else app.pay_app_amt
-    if action == "reopen" and (amount != app.pay_app_amt or command.bgt_id not in (None, app.bgt_id)):
-        return [finding("R-PAY-049", a=amount, b=app.pay_app_amt, fields=("pay_app_amt",))]
-    return []
+    changed = action == "reopen" and (amount != app.pay_app_amt or command.bgt_id not in (None, app.bgt_id))
+    return judged("R-PAY-049", fires=changed, a=amount, b=app.pay_app_amt, fields=("pay_app_amt",))
 
 
 def _rewrite(
@@ -248,6 +248,5 @@ def _details(app: PayApp, lines: list[DetailLine]) -> list[PayDetail]:
 def _code_problems(app: PayApp, snapshot: basedata.Snapshot) -> list[Finding]:
     row = {name: getattr(app, name) for name in CODE_SETS}
     problems = list(basedata.check_codes(snapshot, [row], code_sets=CODE_SETS)[0])
-    if app.pay_app_amt < ZERO:
-        problems.append(finding("R-PAY-003", fields=("pay_app_amt",)))
-    return problems
+    amount = app.pay_app_amt
+    return problems + judged("R-PAY-003", fires=amount < ZERO, facts={"amount": amount}, fields=("pay_app_amt",))

@@ -11,6 +11,7 @@ from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation import public as appropriation
@@ -84,8 +85,7 @@ def _ready(lines: Lines[SendVoucher], ctx: Ctx) -> Ready:
 
 def _problems(bill: PayBill, app: PayApp, placed: list[PaySeal], people: dict[str, str]) -> list[Finding]:
     found = seals.problems(bill, placed, people)
-    if bill.pay_amt != app.pay_app_amt:
-        found.append(finding("R-PAY-049", a=bill.pay_amt, b=app.pay_app_amt))
+    found += judged("R-PAY-049", fires=bill.pay_amt != app.pay_app_amt, a=bill.pay_amt, b=app.pay_app_amt)
     if not found and not BILL.allows(bill.status, "send"):
         found.append(BILL.refusal(bill.status, "send"))
     if not found and not APPLICATION.allows(app.status, "send"):
