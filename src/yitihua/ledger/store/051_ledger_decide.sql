@@ -52,13 +52,14 @@ DECLARE
 BEGIN
     -- 腿拆成平行数组；相同额度行编成同一格号，格号即主键次序
     SELECT array_agg(l.movement_no ORDER BY l.ord), array_agg(l.slot ORDER BY l.ord),
-           array_agg(l.col ORDER BY l.ord), array_agg(l.delta ORDER BY l.ord)
-      INTO leg_movement, leg_slot, leg_col, leg_delta
-      FROM (SELECT u.*, dense_rank() OVER (ORDER BY u.limit_id, u.kind)::int AS slot
-              FROM unnest(p_legs) WITH ORDINALITY u (movement_no, kind, limit_id, col, delta, ord)) l;
-    SELECT array_agg(d.limit_id ORDER BY d.limit_id, d.kind), array_agg(d.kind ORDER BY d.limit_id, d.kind)
-      INTO r_limit_ids, r_limit_kinds
-      FROM (SELECT DISTINCT limit_id, kind FROM unnest(p_legs)) d;
+           array_agg(l.col ORDER BY l.ord), array_agg(l.delta ORDER BY l.ord),
+           array_agg(l.limit_id ORDER BY l.slot) FILTER (WHERE l.first),
+           array_agg(l.kind ORDER BY l.slot) FILTER (WHERE l.first)
+      INTO leg_movement, leg_slot, leg_col, leg_delta, r_limit_ids, r_limit_kinds
+      FROM (SELECT u.*, (dense_rank() OVER w)::int AS slot,
+                   lag(u.limit_id) OVER w IS DISTINCT FROM u.limit_id OR lag(u.kind) OVER w IS DISTINCT FROM u.kind AS first
+              FROM unnest(p_legs) WITH ORDINALITY u (movement_no, kind, limit_id, col, delta, ord)
+            WINDOW w AS (ORDER BY u.limit_id, u.kind)) l;
     n_slots := coalesce(cardinality(r_limit_ids), 0);
     state := array_fill(0::bigint, ARRAY[n_slots * 8]);
     touched := array_fill(false, ARRAY[n_slots]);
