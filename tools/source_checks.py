@@ -15,6 +15,7 @@ EXACT_NUMBERS: Final = ("kernel/", "ledger/", "modules/")
 ENGLISH_SUMMARY: Final = ("kernel/", "ledger/", "engines/")
 BAD_NAMES: Final = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 HARD_LIMIT_LINES: Final = 400
+_STORED: Final = re.compile(r"(Row|Model|User|QuerySet|Manager)$")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _LEDGER_WRITE: Final = re.compile(
     r"\b(update|insert\s+into|delete\s+from|truncate(?:\s+table)?|merge\s+into)\s+(?:only\s+)?"
@@ -75,7 +76,7 @@ def ledger_writes_in_sql(path: str, text: str) -> Iterator[str]:
 def hidden_behaviour(source: Source) -> Iterator[str]:
     """不覆盖 save、delete，不用信号，不用 auto_now。"""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and any(_STORED.search(ast.unparse(base)) for base in node.bases):
             for item in node.body:
                 if isinstance(item, ast.FunctionDef) and item.name in ("save", "delete"):
                     yield f"{source.path}:{item.lineno} {node.name}.{item.name}"
