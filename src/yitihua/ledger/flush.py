@@ -11,9 +11,9 @@ from typing import Any
 import psycopg
 
 from yitihua.infra.operation import rules as _rules  # noqa: F401
+from yitihua.kernel.decisions import decide
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger import encoding
 from yitihua.ledger.kinds import KINDS
 from yitihua.ledger.types import (
@@ -182,4 +182,5 @@ def _yuan(fen: int) -> Decimal:
 
 
 def _year_closed(fiscal_year: str) -> Finding:
-    return finding("R-GEN-009", fields=("fiscal_year",), year=fiscal_year)
+    shown = decide("R-GEN-009", fires=True, facts={"open": False}, fields=("fiscal_year",), year=fiscal_year)
+    return shown or Finding("E-LIMIT", Level.BLOCK, "没有这个年度的额度", next_step="请核对年度")

@@ -19,8 +19,8 @@ from yitihua.infra.operation.authorize import Forbidden, operations_of
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
+from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding, Level
-from yitihua.kernel.rulebook import finding
 
 router = Router(tags=["登录"])
 
@@ -52,9 +52,9 @@ def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
     """连续失败 5 次锁定 30 分钟（R-WFL-019）。"""
     user = authenticate(request, username=payload.username, password=payload.password)
     if user is None:
-        locked = getattr(request, "axes_locked_out", False)
+        locked = bool(getattr(request, "axes_locked_out", False))
         wrong = _login_finding("E-LOGIN", "账号或口令不正确")
-        return answer([finding("R-WFL-019") if locked else wrong], status=403)
+        return answer([decide("R-WFL-019", fires=locked, facts={"locked": locked}) or wrong], status=403)
     login(request, user)
     return JsonResponse(_me(request))
 

@@ -35,6 +35,8 @@ def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
         raise Refusal(
             item for refused in shortage.refusals for item in explain(movements[refused.movement_no], refused, ctx)
         ) from None
+    if movements:
+        decisions.record("R-GEN-009", fired=False, facts={"open": True})
     record_accepted(movements, result, rules_of=_codes)
     refused: dict[str, tuple[Finding, ...]] = {}
     for item in result.refused:

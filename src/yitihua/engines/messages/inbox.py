@@ -17,10 +17,9 @@ from yitihua.engines.messages.signing import verify_body
 from yitihua.engines.messages.validation import validate_voucher
 from yitihua.engines.messages.vtcodes import VtCodeTable
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.decisions import judged
+from yitihua.kernel.decisions import decide, judged
 from yitihua.kernel.findings import Finding, Findings
 from yitihua.kernel.registry import Registry
-from yitihua.kernel.rulebook import finding
 
 _VT_CODES = VtCodeTable.standard()
 
@@ -83,23 +82,26 @@ def receive(data: bytes, *, from_org: str, ctx: Ctx) -> list[Verdict]:
 
 def _receive_one(body: VoucherBody, data: bytes, from_org: str, ctx: Ctx) -> Verdict:
     existing = _existing(body, from_org, ctx)
-    version = 1
-    if existing is not None:
-        decision = decide_duplicate(
-            existing_hash=existing.body_hash, existing_state=existing.status, new_hash=body.body_hash
-        )
-        if decision is Duplicate.SAME:
-            status = "rejected" if existing.reject_code else "duplicate"
-            return Verdict(status, existing.reject_code or "R-PAY-097", existing.reject_reason or "重复报文")
-        if decision is Duplicate.CONFLICT:
-            return _conflict(existing)
-        version = existing.version_no + 1
+    decision = _duplicate(existing, body)
+    seen = decide("R-PAY-097", fires=decision is Duplicate.SAME, facts={"seen": decision is Duplicate.SAME})
+    if existing is not None and seen is not None:
+        status = "rejected" if existing.reject_code else "duplicate"
+        return Verdict(status, existing.reject_code or seen.code, existing.reject_reason or seen.message)
+    if existing is not None and decision is Duplicate.CONFLICT:
+        return _conflict(existing)
+    version = existing.version_no + 1 if existing is not None else 1
     incoming, verdict = _open(body, from_org, ctx)
     if incoming is not None:
         handler = HANDLERS.get(f"{incoming.business}:{body.voucher_flag}")
         verdict = handler(incoming, ctx) if handler else Verdict.reject("B002", "本方不受理这种凭证")
     _register(body, data, from_org, incoming, verdict, version, ctx)
     return verdict
+
+
+def _duplicate(existing: MsgInbox | None, body: VoucherBody) -> Duplicate | None:
+    if existing is None:
+        return None
+    return decide_duplicate(existing_hash=existing.body_hash, existing_state=existing.status, new_hash=body.body_hash)
 
 
 def _existing(body: VoucherBody, from_org: str, ctx: Ctx) -> MsgInbox | None:
@@ -118,15 +120,18 @@ def _existing(body: VoucherBody, from_org: str, ctx: Ctx) -> MsgInbox | None:
 def _conflict(existing: MsgInbox) -> Verdict:
     """同号不同内容：已有成功回单的支付凭证按 R-PAY-061 说明。"""
     if existing.business == "payment_voucher" and existing.voucher_flag == "1":
-        return Verdict.reject("R-PAY-061", finding("R-PAY-061", no=existing.voucher_no).message)
+        repeated = refused(judged("R-PAY-061", fires=True, facts={"done": True}, no=existing.voucher_no))
+        if repeated:
+            return repeated
     return Verdict.reject(CONFLICT_CODE, CONFLICT_MESSAGE)
 
 
 def _open(body: VoucherBody, from_org: str, ctx: Ctx) -> tuple[Incoming | None, Verdict]:
     _checks, problems = verify_body(body, verifier=verifier(), sender_org=from_org, at=ctx.biz_date)
     codes = [item.code for item in problems if problems.blocking]
-    for found_bad in judged("R-PAY-067", fires=problems.blocking, facts={"problems": codes}):
-        return None, Verdict.reject(found_bad.code, found_bad.message + "：" + problems.items[0].message)
+    unsigned = decide("R-PAY-067", fires=problems.blocking, facts={"problems": codes})
+    if unsigned is not None:
+        return None, Verdict.reject(unsigned.code, unsigned.message + "：" + problems.items[0].message)
     message = _VT_CODES.message_of(vtcode=body.vtcode, mof_div_code=ctx.mof_div_code, fiscal_year=int(ctx.fiscal_year))
     if message is None:
         return None, Verdict.reject("B002", f"不认识的凭证类型 {body.vtcode}")

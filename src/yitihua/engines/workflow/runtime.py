@@ -12,6 +12,7 @@ from yitihua.engines.workflow import refusals as _refusals  # noqa: F401
 from yitihua.engines.workflow.bindings import BINDINGS, Binding, Decision, Document, Step
 from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.kernel.context import Ctx, Principal
+from yitihua.kernel.decisions import decide, judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import finding
 
@@ -79,8 +80,8 @@ def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None
     """退回到草稿；理由不少于 5 个字（R-WFL-009）。"""
     binding = BINDINGS[biz_type]
     for decision in decisions:
-        if len(decision.opinion.strip()) < 5:
-            decision.line.refuse([finding("R-WFL-009", fields=("opinion",))])
+        length = len(decision.opinion.strip())
+        decision.line.refuse(judged("R-WFL-009", fires=length < 5, facts={"length": length}, fields=("opinion",)))
     ready = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
     if ready:
         binding.on_returned(ready, ctx)
@@ -98,11 +99,12 @@ def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
         pair = running.get(decision.biz_id)
         if decision.doc is None or pair is None:
             decision.line.refuse([not_pending(binding)])
-        elif pair[0].position > 0:
-            decision.line.refuse([finding("R-WFL-010")])
-        elif pair[0].initiator != ctx.principal.user_id:
+            continue
+        position = pair[0].position
+        decision.line.refuse(judged("R-WFL-010", fires=position > 0, facts={"position": position}))
+        if pair[0].initiator != ctx.principal.user_id and not decision.line.refused:
             decision.line.refuse([_only_initiator()])
-        else:
+        if not decision.line.refused:
             ready.append(decision)
     if ready:
         binding.on_withdrawn(ready, ctx)
@@ -178,11 +180,12 @@ def _may_act(instance: WfInst, task: WfTask, earlier: set[str], principal: Princ
         return _wrong_post(task)
     if not scope.unlimited and scope.mof_deps and task.manage_mof_dep_code not in scope.mof_deps:
         return _wrong_post(task)
-    if principal.user_id == instance.initiator:
-        return finding("R-WFL-001")
-    if principal.user_id in earlier:
-        return finding("R-WFL-002")
-    return None
+    people = {"initiator": instance.initiator, "actor": principal.user_id}
+    same = decide("R-WFL-001", fires=principal.user_id == instance.initiator, facts=people)
+    if same is not None:
+        return same
+    acted = principal.user_id in earlier
+    return decide("R-WFL-002", fires=acted, facts={"acted_before": acted})
 
 
 def _close(biz_type: str, decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:

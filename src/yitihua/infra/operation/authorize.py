@@ -1,11 +1,13 @@
 """权限：有没有这个操作、在不在数据范围、是不是技术账号（10 第 5、6 节）。"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from yitihua.infra.identity.roles import ROLES
 from yitihua.infra.operation import rules as _rules  # noqa: F401
 from yitihua.infra.operation.registry import Operation
 from yitihua.kernel.context import Principal
+from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
 
@@ -25,17 +27,22 @@ def no_access(code: str = "R-WFL-008") -> Forbidden:
 
 def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) -> None:
     """不通过即抛 Forbidden。"""
-    if principal.kind != "system" and not principal.has_role(*operation.roles):
-        if principal.roles and all(ROLES[role].technical for role in principal.roles):
-            raise no_access("R-WFL-003")
-        raise Forbidden(
-            replace(finding("R-WFL-008"), next_step=f"您没有“{operation.title}”的权限，请联系安全保密管理员")
-        )
+    held = principal.kind == "system" or principal.has_role(*operation.roles)
+    technical = bool(principal.roles) and all(ROLES[role].technical for role in principal.roles)
+    _refuse("R-WFL-003", fires=technical and not held, facts={"held": held, "technical": technical})
+    hint = f"您没有“{operation.title}”的权限，请联系安全保密管理员"
+    _refuse("R-WFL-008", fires=not held, facts={"held": held}, next_step=hint)
     unscoped = any(ROLES[role].scope == "none" for role in principal.roles & operation.roles)
-    if principal.kind == "person" and principal.scope.empty and not unscoped:
-        raise no_access("R-WFL-007")
-    if mof_div_code and mof_div_code != principal.mof_div_code:
-        raise no_access("R-GEN-008")
+    empty = principal.kind == "person" and principal.scope.empty and not unscoped
+    _refuse("R-WFL-007", fires=empty, facts={"scope_empty": empty})
+    elsewhere = bool(mof_div_code) and mof_div_code != principal.mof_div_code
+    _refuse("R-GEN-008", fires=elsewhere, facts={"elsewhere": elsewhere})
+
+
+def _refuse(code: str, *, fires: bool, facts: Mapping[str, bool], next_step: str = "") -> None:
+    problem = decide(code, fires=fires, facts=facts)
+    if problem is not None:
+        raise Forbidden(replace(problem, next_step=next_step) if next_step else problem)
 
 
 def operations_of(principal: Principal, operations: list[Operation]) -> list[str]:

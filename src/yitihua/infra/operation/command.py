@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from yitihua.kernel.money import AmountError, parse_amount
+from yitihua.kernel import decisions
+from yitihua.kernel.money import AmountError, parse_amount, round_fen
 
 
 def _amount(value: object) -> Decimal:
@@ -15,9 +16,25 @@ def _amount(value: object) -> Decimal:
     if not isinstance(value, str):
         raise PydanticCustomError("amount_not_text", "金额须为字符串")
     try:
-        return parse_amount(value)
+        amount = parse_amount(value)
     except AmountError as error:
+        if decisions.is_off(error.rule):
+            return round_fen(Decimal(value))
+        _record(value, fired=error.rule)
         raise PydanticCustomError("amount_rule", "{message}", {"message": str(error), "rule": error.rule}) from None
+    _record(value)
+    return amount
+
+
+def _record(text: str, *, fired: str = "") -> None:
+    """两条金额规则各记一笔：小数位数与数额。"""
+    shapes: dict[str, dict[str, object]] = {
+        "R-GEN-001": {"places": len(text.partition(".")[2])},
+        "R-GEN-002": {"amount": text},
+    }
+    for code, facts in shapes.items():
+        if code == fired or not fired:
+            decisions.record(code, fired=code == fired, facts=facts)
 
 
 Amount = Annotated[

@@ -16,6 +16,7 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import Operation
 from yitihua.infra.oplog import write as oplog
 from yitihua.infra.scoping.divisions import set_divisions, visible_divisions
+from yitihua.kernel import decisions
 from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.errors import Refusal, RequestError
 from yitihua.kernel.findings import Finding
@@ -131,7 +132,7 @@ def _transaction(call: Call) -> Outcome:
 
 
 def _claim(call: Call) -> int | None:
-    if not call.request_id or call.dry_run:
+    if not call.request_id or call.dry_run or decisions.is_off("R-GEN-006"):
         return None
     digest = idempotency.input_hash([call.each, [payload_of(command) for command in call.commands]])
     return idempotency.claim(

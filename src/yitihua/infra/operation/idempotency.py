@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from yitihua.infra.operation.models import IdempotencyKey
+from yitihua.kernel import decisions
 from yitihua.kernel.errors import RequestError
 
 _CLAIM = """
@@ -37,6 +38,7 @@ def claim(*, operation: str, client: str, request_id: str, digest: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [operation, client, request_id, digest])
         row = cursor.fetchone()
+    decisions.record("R-GEN-006", fired=row is None, facts={"seen": row is None})
     if row is not None:
         return int(row[0])
     existing = IdempotencyKey.objects.get(operation=operation, client=client, request_id=request_id)

@@ -7,7 +7,7 @@ from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.rulebook import finding
+from yitihua.kernel.decisions import judged
 from yitihua.modules.payment import queries, seals
 from yitihua.modules.payment.models import PayBill, PaySeal
 from yitihua.modules.payment.schemas import PayBillOut
@@ -55,8 +55,11 @@ def _placed(ids: list[UUID]) -> dict[UUID, set[str]]:
 def _seal(line: Line[Any], bill: PayBill, people: dict[str, str], placed: set[str], ctx: Ctx) -> PaySeal | None:
     signer = ctx.principal.user_id
     kind = next((kind for kind in (seals.HANDLER, seals.REVIEWER) if seals.proper_signer(kind, signer, people)), None)
+    proper = {"proper": kind is not None}
+    line.refuse(judged("R-WFL-002", fires=kind is None, facts=proper))
+    line.refuse(judged("R-PAY-050", fires=kind is None, facts=proper))
     if kind is None:
-        line.refuse([finding("R-WFL-002"), finding("R-PAY-050")])
+        line.refuse([BILL.refusal(bill.status, "seal")] if not line.refused else [])
         return None
     if kind in placed:
         line.refuse([BILL.refusal(bill.status, "seal")])

@@ -11,9 +11,8 @@ from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.decisions import judged
+from yitihua.kernel.decisions import decide, judged
 from yitihua.kernel.findings import Finding, Level
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.payment import queries, seals
@@ -42,7 +41,7 @@ def send_vouchers(lines: Lines[SendVoucher], *, ctx: Ctx) -> None:
         day = next_workday(ctx.biz_date)
         for line, bill, _app in ready:
             bill.plan_send_date = day
-            line.notices = (*line.notices, finding(postponed, date=day))
+            line.notices = (*line.notices, postponed)
         PayBill.objects.bulk_update([bill for _, bill, _ in ready], ["plan_send_date"])
     for line, bill, _app in ready:
         line.ref = str(bill.pay_cert_id)
@@ -50,12 +49,20 @@ def send_vouchers(lines: Lines[SendVoucher], *, ctx: Ctx) -> None:
         ctx.subjects.append(("payment.voucher", line.ref))
 
 
-def postponement(ctx: Ctx) -> str | None:
-    """今天不能发的原因：非工作日 R-PAY-046，过截止时刻 R-PAY-096。"""
-    if not is_workday(ctx.biz_date):
-        return "R-PAY-046"
+def postponement(ctx: Ctx) -> Finding | None:
+    """今天不能发的原因：非工作日 R-PAY-046，过截止时刻 R-PAY-096；计划改到下一工作日。"""
+    day = next_workday(ctx.biz_date)
+    resting = not is_workday(ctx.biz_date)
+    holiday = decide("R-PAY-046", fires=resting, facts={"workday": not resting}, date=day)
+    if holiday is not None:
+        return holiday
     cutoff = time.fromisoformat(parameters(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)["bank_cutoff"])
-    return "R-PAY-096" if ctx.biz_now.time() > cutoff else None
+    late_s = _seconds(ctx.biz_now.time()) - _seconds(cutoff)
+    return decide("R-PAY-096", fires=late_s > 0, facts={"late_s": late_s}, date=day)
+
+
+def _seconds(moment: time) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
 def _ready(lines: Lines[SendVoucher], ctx: Ctx) -> Ready:
