@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.db.django_fixtures import person
+from tests.db.django_fixtures import DIVISION, person
 from tests.db.reporting.chain import Chain, chain, read
+from yitihua.infra.scoping.divisions import set_divisions
+from yitihua.kernel.ids import uuid7
+from yitihua.modules.payment.models import PayApp
+from yitihua.modules.reporting import trace_steps
 from yitihua.modules.reporting.trace import trace
 
 pytestmark = pytest.mark.usefixtures("base_world")
@@ -55,6 +59,20 @@ def test_单位看不到上级指标与总会计账_别的单位什么也看不�
     assert _kinds(own) == sorted(kind for kind in dict.fromkeys(WHOLE) if kind not in hidden[1:])
     assert read(person("AG_OP", agency="101002"), trace, made.cert_no) is None
     assert read(TREASURY, trace, "没有这个号") is None
+
+
+def test_申请多于上限_只列前若干并说明还有几笔(made: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        for number in range(2):
+            other = PayApp.objects.unscoped("加两笔").get(pay_app_no=made.app_no)
+            other.pay_app_id, other.pay_app_no = uuid7(), f"B{number}"
+            other.save(force_insert=True)
+    assert read(TREASURY, trace, made.pro_code)["more"] == []
+    monkeypatch.setattr(trace_steps, "LIMIT", 2)
+    graph = read(TREASURY, trace, made.pro_code)
+    assert len([node for node in graph["nodes"] if node["type"] == "PAY_VOUCHER"]) == 2
+    assert graph["more"] == ["支付申请只列前2笔，另有1笔，可从指标逐条追溯"]
 
 
 def test_查询条数不随单据数增长(made: Chain) -> None:

@@ -74,6 +74,8 @@ def _down(found: Found, ctx: Ctx) -> None:
         rows = steps.rows_in(steps.INDICATOR, "parent_bgt_id", fresh, ctx=ctx)
         fresh = [str(row["bgt_id"]) for row in rows if str(row["bgt_id"]) not in found.indicators]
         _keep(found.indicators, steps.INDICATOR, rows)
+    if len(found.indicators) >= steps.BOUND:
+        found.more.append(f"指标只列前{steps.BOUND}条，可从单条指标追溯")
     _applications(found, ctx)
     listed = [number for row in found.clearings.values() for number in _listed(row)]
     _keep(found.bills, steps.BILL, steps.rows_in(steps.BILL, "pay_cert_no", listed, ctx=ctx, limit=steps.LIMIT))
@@ -132,6 +134,8 @@ def _books(found: Found, ctx: Ctx) -> None:
         foreign = row["ledger"] == "agency" and not scope.covers_agency(row["agency_code"])
         if not general and not foreign:
             found.vouchers[str(row["vou_id"])] = row
+    if len(found.vouchers) >= steps.BOUND:
+        found.more.append(f"会计凭证只列前{steps.BOUND}张，可从单笔支付追溯")
 
 
 def _keep(slot: dict[str, Row], step: Step, rows: Iterable[Row]) -> None:
