@@ -1,0 +1,103 @@
+"""界面上的做法：登录、打开页面、认单据页与表格里的东西。测试只说业务，不写选择器。"""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    page.goto("/login")
+    page.get_by_label("账号").fill(username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("navigation", name="模块")).to_be_visible()
+
+
+@dataclass
+class Desk:
+    """一个岗位的人面前的屏幕。"""
+
+    page: Page
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+        self.page.wait_for_load_state("networkidle")
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.page.wait_for_load_state("networkidle")
+
+    def press(self, name: str) -> None:
+        """按单据页或列表页右上的按钮。"""
+        self.page.locator("main .actions").get_by_role("button", name=name, exact=True).click()
+
+    def button(self, name: str) -> Locator:
+        return self.page.locator("main .actions").get_by_role("button", name=name, exact=True)
+
+    def confirm(self, verb: str, *, reason: str = "") -> str:
+        """确认框：看清说明再按动词按钮；返回说明文字。"""
+        box = self.page.locator("dialog.confirm[open]")
+        expect(box).to_be_visible()
+        text = box.inner_text()
+        if reason:
+            box.locator("textarea").fill(reason)
+        box.get_by_role("button", name=verb, exact=True).click()
+        return text
+
+    def status(self) -> Locator:
+        return self.page.locator("main header .tag").first
+
+    def toast(self) -> Locator:
+        return self.page.locator(".toasts .toast").first
+
+    def refusal(self) -> Locator:
+        return self.page.locator(".refusals .refusal").first
+
+    def tab(self, name: str) -> None:
+        """切到某个状态页签，等表格静下来。"""
+        self.page.get_by_role("tab", name=re.compile(f"^{name}")).first.click()
+        self.page.wait_for_load_state("networkidle")
+
+    def grid(self) -> "Grid":
+        return Grid(self.page.locator(".frame").first)
+
+    def quota(self) -> dict[str, str]:
+        """额度卡：表头 → 数。"""
+        table = self.page.locator("table.quota").first
+        titles = table.locator("thead th").all_inner_texts()
+        values = table.locator("tbody td").all_inner_texts()
+        return dict(zip(titles, values, strict=False))
+
+    def field(self, name: str) -> Locator:
+        """录入项里的输入框，按标准字段名找。"""
+        return self.page.locator(f"[data-field={name}]").locator("input, select, textarea").first
+
+
+@dataclass
+class Grid:
+    """一张表格。只认看得见的行与列。"""
+
+    root: Locator
+
+    def cell(self, row: int, field: str) -> str:
+        return self.root.locator(f".ag-row[row-index='{row}'] [col-id='{field}']").first.inner_text().strip()
+
+    def total(self, field: str) -> str:
+        return self.root.locator(f".ag-floating-bottom [col-id='{field}']").first.inner_text().strip()
+
+    def total_row(self) -> Locator:
+        return self.root.locator(".ag-floating-bottom .ag-row").first
+
+    def rows(self) -> Locator:
+        return self.root.locator(".ag-pinned-left-cols-container .ag-row")
+
+    def link(self, text: str) -> Locator:
+        return self.root.get_by_role("link", name=text, exact=True).first
+
+    def check(self, row: int) -> None:
+        self.root.locator(f".ag-pinned-left-cols-container .ag-row[row-index='{row}'] input[type=checkbox]").click()
+
+    def row_of(self, text: str) -> Locator:
+        """冻结列里含某个编号的那一行。"""
+        return self.root.locator(".ag-pinned-left-cols-container .ag-row", has_text=text).first
