@@ -78,10 +78,13 @@ def _finding(item: dict[str, Any]) -> Finding:
         text = str(item["ctx"]["message"]).replace("金额=", f"{field}=")
         return replace(finding(rule, fields=(field,), field=field, value=""), message=text, figures={})
     code = _E_REQ.get(kind, "E-REQ-002")
+    text = _TEXT[code]
+    if kind == "text_unfit":
+        field, text = str(item["ctx"]["field"]), "含有不能使用的字符（控制符或残缺字符）"
     return Finding(
         code,
         Level.BLOCK,
-        f"{_TEXT[code]}：{field}" if field else _TEXT[code],
+        f"{text}：{field}" if field else text,
         fields=(field,) if field else (),
         next_step="请按接口说明修正后重发",
     )

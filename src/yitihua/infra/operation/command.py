@@ -1,13 +1,18 @@
 """命令：操作的输入，字段名用标准名，金额一律是字符串（E-REQ-003）。"""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from yitihua.kernel import decisions
 from yitihua.kernel.money import AmountError, parse_amount, round_fen
+
+
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+"""金额只收平常写法：没有千分位、指数、全角数字。"""
 
 
 def _amount(value: object) -> Decimal:
@@ -15,6 +20,8 @@ def _amount(value: object) -> Decimal:
         return value
     if not isinstance(value, str):
         raise PydanticCustomError("amount_not_text", "金额须为字符串")
+    if not _PLAIN_NUMBER.fullmatch(value.strip()):
+        raise PydanticCustomError("amount_not_number", "金额不是数")
     try:
         amount = parse_amount(value)
     except AmountError as error:
@@ -56,6 +63,23 @@ Code = Annotated[str, BeforeValidator(_code), Field(max_length=40)]
 """代码：一律按文字存，来文写成整数的（如标志 2）也收。"""
 Flag = Annotated[int, Field(ge=1, le=2)]
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""数据库存不下、报文写不出的字符：控制符、半个代理对、非字符。"""
+
+
+def _refuse_unfit(value: object, *path: str) -> None:
+    """逐层找；找到即指明在哪个字段。"""
+    if isinstance(value, str):
+        if _UNFIT.search(value):
+            raise PydanticCustomError("text_unfit", "含有不能使用的字符", {"field": ".".join(path)})
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            _refuse_unfit(str(name))
+            _refuse_unfit(item, *path, str(name))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            _refuse_unfit(item, *path, str(index))
+
 
 class Command(BaseModel):
     """一条命令；多余的字段拒绝（E-REQ-004）。"""
@@ -63,8 +87,14 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     request_id: str = Field(default="", max_length=64, description="请求号，同号同内容只生效一次")
-    fiscal_year: str = Field(default="", pattern=r"^(\d{4})?$", description="预算年度，缺省取业务日期所在年度")
-    mof_div_code: str = Field(default="", pattern=r"^(\d{9})?$", description="财政区划，缺省取本人所属区划")
+    fiscal_year: str = Field(default="", pattern=r"^((19|20)[0-9]{2})?$", description="预算年度，缺省取业务日期所在年度")
+    mof_div_code: str = Field(default="", pattern=r"^([0-9]{9})?$", description="财政区划，缺省取本人所属区划")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fit_text(cls, data: Any) -> Any:
+        _refuse_unfit(data)
+        return data
 
 
 class Out(BaseModel):
