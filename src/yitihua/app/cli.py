@@ -74,7 +74,7 @@ def worker(
 def seed(scale: Annotated[str, typer.Option(help="demo 或 city")] = "demo") -> None:
     runtime.prepare_database()
     runtime.setup_django()
-    from yitihua.app.demo.seed import seed_demo
+    from yitihua.app.demo.city.seed import seed_demo
 
     seed_demo(scale=scale)
 
@@ -135,6 +135,29 @@ def scenario_run(
     from yitihua.app.scenario_world.pool import run_with_servers
 
     raise typer.Exit(run_with_servers(paths, parallel=parallel, as_json=as_json))
+
+
+spec_app = typer.Typer(help="业务规格")
+app.add_typer(spec_app, name="spec")
+
+
+@spec_app.callback()
+def spec() -> None:
+    """业务规格与实现是否对得上。"""
+
+
+@spec_app.command("coverage", help="规则覆盖：触发、放行、关掉即露馅；算例的场景与数字")
+def spec_coverage(
+    module: Annotated[str, typer.Option(help="模块编号，如 00")] = "00",
+    trace: Annotated[list[Path] | None, typer.Option(help="现成的覆盖记录，可写几次；不写就跑一遍场景")] = None,
+    kill: Annotated[bool, typer.Option("--kill", help="逐条关掉规则，看测试是否不过")] = False,
+    sample: Annotated[int, typer.Option(help="只抽这么多条试着关，0 为全部")] = 0,
+    seed: Annotated[int, typer.Option(help="抽样种子")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    from yitihua.app.commands.spec_coverage import Options, spec_coverage
+
+    raise typer.Exit(spec_coverage(Options(module, tuple(trace or ()), kill, sample, seed, as_json)))
 
 
 message_app = typer.Typer(help="报文")

@@ -13,6 +13,7 @@ from ninja import Router, Schema
 from yitihua.app.world.accounts import accounts_of
 from yitihua.app.world.base import set_endpoints
 from yitihua.app.world.orgs import DEMO_PASSWORD, DIVISION
+from yitihua.engines.rules.recorder import OFF as RULES_OFF
 from yitihua.infra.calendar.clock import biz_now, set_fixed
 from yitihua.infra.identity.principals import system_principal
 from yitihua.infra.jobs.worker import run_worker
@@ -33,7 +34,10 @@ ORDER BY relname
 
 
 class ResetIn(Schema):
+    """`rules_off` 是这个场景里关掉的规则，供规则覆盖试验用。"""
+
     world: str = "base"
+    rules_off: str = ""
 
 
 class TimeIn(Schema):
@@ -53,6 +57,7 @@ def simulators() -> dict[str, str]:
 @router.post("/reset", summary="换一个全新的世界")
 def reset(request: HttpRequest, payload: ResetIn) -> HttpResponse:
     """从模板库复制，模拟器状态同时清空。"""
+    os.environ[RULES_OFF] = payload.rules_off
     name = str(connection.settings_dict["NAME"])
     connections.close_all()
     clone_database(os.environ["YITIHUA_ADMIN_DATABASE_URL"], template=TEMPLATE, name=name)

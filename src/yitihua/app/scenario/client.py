@@ -48,9 +48,10 @@ class Reply:
 
 @dataclass
 class Api:
-    """一个服务进程的对外接口；每个账号一个会话，按需登录。"""
+    """一个服务进程的对外接口；每个账号一个会话，按需登录。`rules_off` 是换世界时一并关掉的规则。"""
 
     base_url: str
+    rules_off: str = ""
     _control: httpx.Client = field(init=False)
     _sessions: dict[str, httpx.Client] = field(init=False, default_factory=dict)
     _accounts: list[dict[str, Any]] = field(init=False, default_factory=list)
@@ -72,7 +73,7 @@ class Api:
         for session in self._sessions.values():
             session.close()
         self._sessions.clear()
-        self.control("POST", "reset", {"world": world})
+        self.control("POST", "reset", {"world": world, "rules_off": self.rules_off})
         self._accounts = list(self.control("GET", "accounts"))
         self.division = str(self.world().get("mof_div_code", ""))
 

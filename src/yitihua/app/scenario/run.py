@@ -13,6 +13,7 @@ from yitihua.app.scenario.play import Outcome, play
 from yitihua.app.scenario.schema import load_scenario
 from yitihua.app.scenario.servers import RunningServer, ServerPool
 from yitihua.app.scenario.steps import Scenario
+from yitihua.engines.rules import recorder
 
 
 def run_paths(
@@ -31,8 +32,7 @@ def run_paths(
     """
     out = out or sys.stdout
     try:
-        scenarios = [load_scenario(path) for path in files(paths)]
-        _distinct(scenarios)
+        scenarios = load(paths)
     except ScenarioError as error:
         print(f"场景文件有误：{error}", file=out)
         return 2
@@ -41,11 +41,18 @@ def run_paths(
     if pool is None:
         raise ValueError("要么给 base_url，要么给 pool")
     try:
-        outcomes = _play_all(scenarios, pool=pool, parallel=parallel, out=None if as_json else out)
+        outcomes = play_all(scenarios, pool=pool, parallel=parallel, out=None if as_json else out)
     finally:
         pool.close()
     print(report.document(outcomes, spec=spec) if as_json else report.summary(outcomes), file=out)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def load(paths: Iterable[str | Path]) -> list[Scenario]:
+    """读全部场景；编号重复的拒绝。"""
+    scenarios = [load_scenario(path) for path in files(paths)]
+    _distinct(scenarios)
+    return scenarios
 
 
 def files(paths: Iterable[str | Path]) -> list[Path]:
@@ -71,8 +78,8 @@ def _distinct(scenarios: Sequence[Scenario]) -> None:
         seen[scenario.id] = scenario.path
 
 
-def _play_all(scenarios: Sequence[Scenario], *, pool: ServerPool, parallel: int, out: TextIO | None) -> list[Outcome]:
-    """演完一个打印一个；返回次序与文件次序相同。"""
+def play_all(scenarios: Sequence[Scenario], *, pool: ServerPool, parallel: int, out: TextIO | None) -> list[Outcome]:
+    """演完一个打印一个，记一笔通过与否供规则覆盖统计；返回次序与文件次序相同。"""
 
     def one(scenario: Scenario) -> Outcome:
         server = pool.acquire()
@@ -88,6 +95,7 @@ def _play_all(scenarios: Sequence[Scenario], *, pool: ServerPool, parallel: int,
         for done in as_completed([crew.submit(one, scenario) for scenario in scenarios]):
             outcome = done.result()
             outcomes[outcome.scenario.id] = outcome
+            recorder.append({"scenario": outcome.scenario.id, "passed": outcome.passed})
             if out is not None:
                 print("\n".join(report.lines(outcome)), file=out, flush=True)
     return [outcomes[scenario.id] for scenario in scenarios]

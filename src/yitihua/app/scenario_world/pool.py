@@ -4,7 +4,8 @@ import os
 import queue
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from yitihua.app import processes
@@ -61,7 +62,14 @@ class ScenarioPool:
 
 
 def run_with_servers(paths: Sequence[Path], *, parallel: int, as_json: bool) -> int:
-    """起库、建模板、起服务，跑完全部收掉。"""
+    """跑这些场景，返回退出码。"""
+    with scenario_pool(parallel=parallel) as pool:
+        return run_paths(list(paths), pool=pool, parallel=parallel, as_json=as_json)
+
+
+@contextmanager
+def scenario_pool(*, parallel: int) -> Iterator[ScenarioPool]:
+    """起库、建模板、起服务，用完全部收掉。"""
     with tempfile.TemporaryDirectory(prefix="yitihua-scenario-") as folder:
         home = Path(os.environ.get("YITIHUA_SCENARIO_HOME") or folder)
         os.environ["YITIHUA_MODE"] = "scenario"
@@ -72,6 +80,9 @@ def run_with_servers(paths: Sequence[Path], *, parallel: int, as_json: bool) -> 
             urls = bootstrap(server)
             build_template(urls)
             pool = ScenarioPool(urls, home=home, size=parallel)
-            return run_paths(list(paths), pool=pool, parallel=parallel, as_json=as_json)
+            try:
+                yield pool
+            finally:
+                pool.close()
         finally:
             server.stop()

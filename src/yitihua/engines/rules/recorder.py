@@ -48,6 +48,14 @@ def record(code: str, *, fired: bool, facts: Any) -> None:
         "facts": plain,
         "test": os.environ.get("PYTEST_CURRENT_TEST", ""),
     }
+    append(line)
+
+
+def append(line: Mapping[str, Any]) -> None:
+    """往记录里加一行；几个进程同写一个文件，一行一次写入。没有设记录文件时什么也不做。"""
+    path = os.environ.get(TRACE)
+    if not path:
+        return
     data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
