@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 from yitihua.kernel import decisions
 from yitihua.kernel.money import AmountError, parse_amount, round_fen
 
-
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 """金额只收平常写法：没有千分位、指数、全角数字。"""
 
@@ -87,7 +86,7 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     request_id: str = Field(default="", max_length=64, description="请求号，同号同内容只生效一次")
-    fiscal_year: str = Field(default="", pattern=r"^((19|20)[0-9]{2})?$", description="预算年度，缺省取业务日期所在年度")
+    fiscal_year: str = Field(default="", pattern=r"^((19|20)[0-9]{2})?$", description="预算年度，缺省取业务年度")
     mof_div_code: str = Field(default="", pattern=r"^([0-9]{9})?$", description="财政区划，缺省取本人所属区划")
 
     @model_validator(mode="before")
