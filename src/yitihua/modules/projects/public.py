@@ -74,7 +74,8 @@ def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Findin
 def check_total(item: ProjectItem, arranged: Decimal) -> Finding | None:
     """`arranged` 是累计安排（各年批复与调整净额，加本次）；超出总额的给 R-PRO-023。"""
     figures = {"total": item.own_funds, "arranged": arranged, "over": arranged - item.own_funds}
-    return decide("R-PRO-023", fires=arranged > item.own_funds, fields=("pro_code",), **figures)
+    facts = {"total": item.own_funds, "arranged": arranged}
+    return decide("R-PRO-023", fires=arranged > item.own_funds, facts=facts, fields=("pro_code",), **figures)
 
 
 def mark_arranged(pro_codes: Iterable[str], *, ctx: Ctx) -> None:

@@ -22,7 +22,7 @@ def update_annuals(lines: Lines[UpdateAnnual], *, ctx: Ctx) -> None:
         line.refuse(problems)
         if row is None:
             continue
-        facts = {"status": row.status, "npc_amt": row.npc_amt}
+        facts = {"frozen": row.npc_amt is not None}
         frozen = decide("R-BGT-027", fires=row.npc_amt is not None, facts=facts)
         if frozen is not None:
             line.refuse([frozen])

@@ -91,7 +91,7 @@ def answer_cancel(command: CancelAnswer, *, ctx: Ctx) -> PayBillOut:
     bill = queries.locked_bills([command.pay_cert_id], ctx=ctx)[command.pay_cert_id]
     if app.status == CANCELLING:
         paid = judged("R-PAY-098", fires=command.answer == "paid", facts={"answer": command.answer})
-        if command.answer == "unpaid":
+        if not paid:
             app.status = APPLICATION.require(app.status, "cancelled")
             bill.status = BILL.require(bill.status, "void")
             give_back([app], ctx)
