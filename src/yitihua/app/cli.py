@@ -137,6 +137,17 @@ def scenario_run(
     raise typer.Exit(run_with_servers(paths, parallel=parallel, as_json=as_json))
 
 
+@app.command(help="查运行环境：Python、Node、字体、权限、磁盘、密钥、端口、数据库")
+def doctor(
+    port: Annotated[int, typer.Option(help="服务要用的端口")] = 8000,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    from yitihua.app.commands.doctor import doctor as examine
+
+    mode = os.environ.get("YITIHUA_MODE", "production")
+    raise typer.Exit(examine(home=runtime.home(), mode=mode, port=port, as_json=as_json))
+
+
 spec_app = typer.Typer(help="业务规格")
 app.add_typer(spec_app, name="spec")
 

@@ -183,9 +183,15 @@ def _verify(node: Node) -> Verify:
     return Verify(scope=node.text("verify"), note=node.text("note", default=""))
 
 
+def _given_folder(path: Path) -> Path:
+    """前情都在场景目录的 given 下；场景可以再分子目录。"""
+    near = path.parent if path.parent.name == "given" else path.parent / "given"
+    return near if near.is_dir() else path.parent.parent / "given"
+
+
 def _given(node: Node) -> Given:
     name = node.text("given", pattern=re.compile(r"[a-z_]+"))
-    folder = node.path.parent if node.path.parent.name == "given" else node.path.parent / "given"
+    folder = _given_folder(node.path)
     target = folder / f"{name}.yaml"
     if not target.is_file():
         raise node.error(f"没有前情 {name}（{target.name}）")
