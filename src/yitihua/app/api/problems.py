@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from yitihua.app.api.parser import FitParser
 from yitihua.infra.operation.authorize import Forbidden
 from yitihua.kernel.errors import Refusal, RequestError
 from yitihua.kernel.findings import Finding, Level
@@ -38,6 +42,10 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(RequestError, _request_error)
     api.add_exception_handler(ValidationError, _validation)
     api.add_exception_handler(HttpError, _http_error)
+    api.add_exception_handler(RequestDataTooBig, _too_big)
+    api.add_exception_handler(RawPostDataException, _not_json)
+    api.add_exception_handler(DataError, _data_error)
+    api.parser = FitParser()
 
 
 def answer(findings: Sequence[Finding], *, status: int, message: str = "") -> JsonResponse:
@@ -59,10 +67,36 @@ def _request_error(request: HttpRequest, error: Any) -> HttpResponse:
     return answer([error.finding], status=409 if error.code == "E-REQ-008" else 400)
 
 
+_HTTP = {
+    400: ("E-REQ-001", _TEXT["E-REQ-001"], "请修正后重发"),
+    401: ("E-LOGIN", "请先登录", "请登录后重试"),
+    403: ("E-CSRF", "页面已过期，请刷新后重试", "请刷新页面取得新的令牌后重试"),
+}
+
+
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
-    code = {400: "E-REQ-001", 401: "E-LOGIN"}.get(error.status_code, "E-REQ-002")
-    text = {400: _TEXT["E-REQ-001"], 401: "请先登录"}.get(error.status_code, str(error))
-    return answer([Finding(code, Level.BLOCK, text, next_step="请修正后重试")], status=error.status_code)
+    if isinstance(error.__cause__, RequestError):
+        return _request_error(request, error.__cause__)
+    code, text, step = _HTTP.get(error.status_code, ("E-REQ-002", str(error), "请按接口说明修正后重发"))
+    return answer([Finding(code, Level.BLOCK, text, next_step=step)], status=error.status_code)
+
+
+def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
+    step = "请减少每次的行数，分几次提交"
+    return answer([Finding("E-REQ-006", Level.BLOCK, "请求体超长", next_step=step)], status=413)
+
+
+def _not_json(request: HttpRequest, error: Any) -> HttpResponse:
+    step = "请以 application/json 发送"
+    return answer([Finding("E-REQ-001", Level.BLOCK, _TEXT["E-REQ-001"], next_step=step)], status=400)
+
+
+def _data_error(request: HttpRequest, error: Any) -> HttpResponse:
+    """读接口的条件写成数据库不认的值，是请求的错；写接口里出现则是程序的错，照样抛。"""
+    if request.method != "GET":
+        raise error
+    step = "请核对查询条件的写法"
+    return answer([Finding("E-REQ-002", Level.BLOCK, "查询条件的写法不对", next_step=step)], status=400)
 
 
 def _validation(request: HttpRequest, error: Any) -> HttpResponse:
@@ -78,13 +112,10 @@ def _finding(item: dict[str, Any]) -> Finding:
         text = str(item["ctx"]["message"]).replace("金额=", f"{field}=")
         return replace(finding(rule, fields=(field,), field=field, value=""), message=text, figures={})
     code = _E_REQ.get(kind, "E-REQ-002")
-    text = _TEXT[code]
-    if kind == "text_unfit":
-        field, text = str(item["ctx"]["field"]), "含有不能使用的字符（控制符或残缺字符）"
     return Finding(
         code,
         Level.BLOCK,
-        f"{text}：{field}" if field else text,
+        f"{_TEXT[code]}：{field}" if field else _TEXT[code],
         fields=(field,) if field else (),
         next_step="请按接口说明修正后重发",
     )

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from yitihua.kernel import decisions
@@ -62,23 +62,6 @@ Code = Annotated[str, BeforeValidator(_code), Field(max_length=40)]
 """代码：一律按文字存，来文写成整数的（如标志 2）也收。"""
 Flag = Annotated[int, Field(ge=1, le=2)]
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""数据库存不下、报文写不出的字符：控制符、半个代理对、非字符。"""
-
-
-def _refuse_unfit(value: object, *path: str) -> None:
-    """逐层找；找到即指明在哪个字段。"""
-    if isinstance(value, str):
-        if _UNFIT.search(value):
-            raise PydanticCustomError("text_unfit", "含有不能使用的字符", {"field": ".".join(path)})
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            _refuse_unfit(str(name))
-            _refuse_unfit(item, *path, str(name))
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            _refuse_unfit(item, *path, str(index))
-
 
 class Command(BaseModel):
     """一条命令；多余的字段拒绝（E-REQ-004）。"""
@@ -88,12 +71,6 @@ class Command(BaseModel):
     request_id: str = Field(default="", max_length=64, description="请求号，同号同内容只生效一次")
     fiscal_year: str = Field(default="", pattern=r"^((19|20)[0-9]{2})?$", description="预算年度，缺省取业务年度")
     mof_div_code: str = Field(default="", pattern=r"^([0-9]{9})?$", description="财政区划，缺省取本人所属区划")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _fit_text(cls, data: Any) -> Any:
-        _refuse_unfit(data)
-        return data
 
 
 class Out(BaseModel):
