@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WEB_STAMP := web/node_modules/.installed
 WEB_OUT := src/yitihua/app/static/web/index.html
+FONTS := src/yitihua/app/static/fonts/.fetched
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 CHECKED := src tests simulators tools bench
 
@@ -32,7 +33,7 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@touch $(STAMP)
 
 # ---- 前端：按锁文件安装；源码变了才重建 ----
-web: $(WEB_OUT) ## 构建前端
+web: $(WEB_OUT) $(FONTS) ## 构建前端，取打印字体
 
 $(WEB_STAMP): web/package-lock.json web/package.json
 	cd web && npm ci --no-progress
@@ -42,8 +43,12 @@ $(WEB_OUT): $(WEB_STAMP) $(WEB_SOURCES)
 	cd web && npm run --silent build
 	@touch $(WEB_OUT)
 
+$(FONTS): $(STAMP) tools/fonts/fetch.py
+	$(BIN)/python tools/fonts/fetch.py
+	@touch $(FONTS)
+
 # ---- 两条主要命令 ----
-demo: $(STAMP) $(WEB_OUT) ## 起演示环境（PORT=8000 SCALE=demo|city），Ctrl-C 结束
+demo: $(STAMP) $(WEB_OUT) $(FONTS) ## 起演示环境（PORT=8000 SCALE=demo|city），Ctrl-C 结束
 	@exec $(BIN)/yitihua demo --port $(PORT) --scale $(SCALE)
 
 test: ## 全部测试（二十分钟以内），最后打印时间预算表

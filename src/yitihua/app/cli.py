@@ -74,7 +74,7 @@ def worker(
 def seed(scale: Annotated[str, typer.Option(help="demo 或 city")] = "demo") -> None:
     runtime.prepare_database()
     runtime.setup_django()
-    from yitihua.app.demo.city.seed import seed_demo
+    from yitihua.app.demo.seed import seed_demo
 
     seed_demo(scale=scale)
 

@@ -1,0 +1,47 @@
+"""`yitihua bench`：账本与 pgbench TPC-B 同场比，再从 HTTP 量送审、列表与报表。只报达标未达，不断言。"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from yitihua.app.bench.measure import Figure, reading, writing
+from yitihua.app.bench.site import bench_site
+
+LEDGER: Final = Path("bench/ledger_pgbench.py")
+THREADS: Final = 16
+
+
+def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> int:
+    """`parts` 取 ledger、http；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
+    code = 0
+    if "ledger" in parts:
+        if not LEDGER.is_file():
+            print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
+            return 2
+        output = sys.stderr if as_json else None
+        code = subprocess.run(
+            [sys.executable, str(LEDGER), "--rounds", str(rounds)], stdout=output, check=False
+        ).returncode
+    found = _http(rounds=rounds, scale=scale) if "http" in parts else []
+    if as_json:
+        print(json.dumps([{**asdict(item), "verdict": item.verdict} for item in found], ensure_ascii=False, indent=1))
+    else:
+        for item in found:
+            print(_line(item))
+    return 1 if code or any(item.verdict == "未达" for item in found) else 0
+
+
+def _http(*, rounds: int, scale: str) -> list[Figure]:
+    with bench_site(threads=THREADS, scale=scale) as url:
+        written, units = writing(url, rounds=rounds)
+        return [*written, *reading(url, units, rounds=rounds)]
+
+
+def _line(item: Figure) -> str:
+    sign = "≤" if item.at_most else "≥"
+    bar = f"　标准 {sign} {item.bar:,g}" if item.bar is not None else ""
+    note = f"　{item.note}" if item.note else ""
+    return f"{item.verdict}　{item.name}　{item.value:,.2f}{item.unit and ' ' + item.unit}{bar}{note}"
