@@ -65,6 +65,7 @@ class Desk:
     def quota(self) -> dict[str, str]:
         """额度卡：表头 → 数。"""
         table = self.page.locator("table.quota").first
+        expect(table.locator("tbody td")).to_have_count(6)
         titles = table.locator("thead th").all_inner_texts()
         values = table.locator("tbody td").all_inner_texts()
         return dict(zip(titles, values, strict=False))
@@ -94,6 +95,14 @@ class Grid:
 
     def link(self, text: str) -> Locator:
         return self.root.get_by_role("link", name=text, exact=True).first
+
+    def beside(self, text: str, field: str) -> str:
+        """含某个编号的那一行里另一格的字。"""
+        return self.cell(int(self.row_of(text).get_attribute("row-index") or 0), field)
+
+    def open(self, row: int, field: str) -> None:
+        """点某一格里的链接。"""
+        self.root.locator(f".ag-row[row-index='{row}'] [col-id='{field}']").first.get_by_role("link").click()
 
     def check(self, row: int) -> None:
         self.root.locator(f".ag-pinned-left-cols-container .ag-row[row-index='{row}'] input[type=checkbox]").click()
