@@ -2,7 +2,7 @@
 import createClient from 'openapi-fetch'
 import { refusalFrom, Unreachable } from './errors'
 import type { paths } from './schema'
-import type { DocumentView, Me, OperationResult, RecordPage, RecordQuery, Row, TodoPage, TraceGraph } from './types'
+import type { BatchResult, DocumentView, Me, OperationResult, RecordPage, RecordQuery, Row, TodoPage, TraceGraph } from './types'
 
 const client = createClient<paths>({ baseUrl: '', credentials: 'same-origin', fetch: (request) => send(request) })
 let onSignedOut: () => void = () => undefined
@@ -46,15 +46,17 @@ export const logout = (): Promise<unknown> => unwrap(client.POST('/api/logout', 
 
 export const getMe = (): Promise<Me> => unwrap(client.GET('/api/me', { params: {} as never }))
 
-/** 办理一项操作。同一次点击只有一个 request_id；断网时带原号重试一次，不会办两遍。 */
-export async function operate<T = Row>(
-  code: string,
-  command: Record<string, unknown>,
-  query: Record<string, string> = {},
-): Promise<OperationResult<T>> {
+/** 办理一项操作。 */
+export const operate = <T = Row>(code: string, command: Record<string, unknown>, query: Record<string, string> = {}): Promise<OperationResult<T>> =>
+  once(code, command, query)
+
+/** 批量办理，逐笔出结局。 */
+export const operateBatch = (code: string, lines: Row[]): Promise<BatchResult> => once(`${code}_batch`, { lines, mode: 'each' }, {})
+
+/** 同一次点击只有一个 request_id；断网时带原号重试一次，不会办两遍。 */
+async function once<T>(code: string, command: Record<string, unknown>, query: Record<string, string>): Promise<T> {
   const body = { request_id: newRequestId(), ...command } as Row
-  const attempt = (): Promise<OperationResult<T>> =>
-    unwrap(client.POST('/api/operations/{code}', { params: { path: { code }, query }, body }))
+  const attempt = (): Promise<T> => unwrap(client.POST('/api/operations/{code}', { params: { path: { code }, query }, body }))
   try {
     return await attempt()
   } catch (error) {

@@ -43,6 +43,12 @@ export interface BatchOutcome {
   findings?: Finding[]
 }
 
+export interface BatchResult {
+  outcomes: BatchOutcome[]
+  ok: number
+  refused: number
+}
+
 export interface RecordColumn {
   field: string
   field_cn: string

@@ -3,6 +3,7 @@ import type { States } from '@/kit/ui/status'
 
 export const PAY_APP: States = {
   '10': { title: '待送审', tone: 'draft' },
+  returned: { title: '被退回', tone: 'bad' },
   '20': { title: '待单位审核', tone: 'todo' },
   '30': { title: '待支付中心审核', tone: 'todo' },
   '40': { title: '已审核', tone: 'good' },

@@ -3,6 +3,7 @@ import { ref, watch, type Ref } from 'vue'
 import { operate } from '@/api/client'
 import { Refused, Unreachable } from '@/api/errors'
 import type { Finding } from '@/api/types'
+import { isBlocking } from '@/kit/ui/findings'
 
 export interface LiveCheck {
   findings: Ref<Finding[]>
@@ -18,21 +19,23 @@ export interface Asking {
   query?: Record<string, string>
 }
 
-export function useLiveCheck(command: () => Asking | null): LiveCheck {
+/** 依次问几项；前一项已拒绝就不再往下问，同一规则只列一次。 */
+export function useLiveCheck(command: () => Asking[]): LiveCheck {
   const findings = ref<Finding[]>([])
   const checking = ref(false)
   let latest = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function run(): Promise<void> {
-    const body = command()
+    const questions = command()
     const mine = ++latest
-    if (!body) {
-      findings.value = []
-      return
+    checking.value = questions.length > 0
+    const found: Finding[] = []
+    for (const question of questions) {
+      const known = new Set(found.map((f) => f.code))
+      found.push(...(await ask(question)).filter((f) => !known.has(f.code)))
+      if (found.some(isBlocking)) break
     }
-    checking.value = true
-    const found = await ask(body)
     if (mine !== latest) return
     findings.value = found
     checking.value = false
@@ -40,7 +43,8 @@ export function useLiveCheck(command: () => Asking | null): LiveCheck {
 
   async function ask({ code, body, query }: Asking): Promise<Finding[]> {
     try {
-      return (await operate(code, body, query)).findings ?? []
+      const { findings: notices, result } = await operate(code, body, query)
+      return [...(notices ?? []), ...(Array.isArray(result?.findings) ? (result.findings as unknown as Finding[]) : [])]
     } catch (error) {
       if (error instanceof Refused) return error.findings
       if (error instanceof Unreachable) return []
