@@ -48,6 +48,8 @@ def _batch(api: NinjaAPI, code: str, operation: Operation) -> None:
             principal_from(request),
             dry_run=dry_run,
             request_id=payload.request_id,
+            mof_div_code=payload.mof_div_code,
+            fiscal_year=payload.fiscal_year,
             each=payload.mode == "each",
             batch=True,
         )
@@ -71,6 +73,8 @@ def call_of(
     *,
     dry_run: bool = False,
     request_id: str = "",
+    mof_div_code: str = "",
+    fiscal_year: str = "",
     each: bool = False,
     batch: bool = False,
 ) -> Call:
@@ -81,8 +85,8 @@ def call_of(
         commands=tuple(commands),
         principal=principal,
         request_id=request_id or first.request_id,
-        mof_div_code=first.mof_div_code,
-        fiscal_year=first.fiscal_year,
+        mof_div_code=mof_div_code or first.mof_div_code,
+        fiscal_year=fiscal_year or first.fiscal_year,
         batch=batch,
         each=each,
         dry_run=dry_run,

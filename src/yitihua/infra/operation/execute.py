@@ -66,7 +66,8 @@ def execute(call: Call) -> Outcome:
         raise RequestError("E-REQ-007", "金额操作缺请求号 request_id", fields=("request_id",))
     ctx = _context(call)
     try:
-        authorize(operation, call.principal, mof_div_code=call.mof_div_code)
+        for mof_div_code in sorted({call.mof_div_code, *(command.mof_div_code for command in call.commands)}):
+            authorize(operation, call.principal, mof_div_code=mof_div_code)
         return _with_retry(call)
     except (Refusal, Forbidden) as refusal:
         findings = refusal.findings.items if isinstance(refusal, Refusal) else (refusal.finding,)
