@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from yitihua.infra.scoping.bulk_update import plain, update_rows
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
@@ -53,6 +54,16 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """不按人过滤（行级安全仍管区划）；理由必写，便于检索。"""
         assert reason, "必须写明理由"
         return self.all()
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """成批改行，一条语句；值里有表达式的照 Django 原样逐行写。"""
+        rows, columns = list(objs), [self.model._meta.get_field(name) for name in fields]
+        if not rows:
+            return 0
+        if not plain(rows, columns):
+            return super().bulk_update(rows, [column.name for column in columns], batch_size)
+        self._for_write = True
+        return update_rows(self.model, rows, columns)
 
 
 if TYPE_CHECKING:

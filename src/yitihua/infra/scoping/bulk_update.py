@@ -1,0 +1,48 @@
+"""成批改行：一条 `UPDATE … FROM unnest` 带全部行（design 第 5 节“Bulk”），行数多时比逐行 CASE 快一个数量级。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections, models, router
+
+_CHUNK = 5000
+
+
+def update_rows(
+    model: type[models.Model], rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]
+) -> int:
+    """按主键写各行的这些字段，返回改到的行数。长度、精度由列自己把关，这里不截断。"""
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    columns: list[Any] = [model._meta.pk, *fields]
+    names = ", ".join(f"c{number}" for number in range(len(columns)))
+    arrays = ", ".join(f"%s::{_array_type(column, connection)}" for column in columns)
+    changes = ", ".join(f"{quote(column.column)} = v.c{number}" for number, column in enumerate(columns) if number)
+    statement = (
+        f"UPDATE {quote(model._meta.db_table)} AS t SET {changes} "
+        f"FROM unnest({arrays}) AS v({names}) WHERE t.{quote(columns[0].column)} = v.c0"
+    )
+    changed = 0
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            values = [[_value(row, column, connection) for row in part] for column in columns]
+            cursor.execute(statement, values)
+            changed += cursor.rowcount
+    return changed
+
+
+def plain(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]) -> bool:
+    """值里没有数据库表达式（F 等）。"""
+    return not any(hasattr(getattr(row, field.attname), "resolve_expression") for row in rows for field in fields)
+
+
+def _array_type(field: Any, connection: Any) -> str:
+    """数组元素不带长度与精度：显式转换会悄悄截断，赋值才会报错。"""
+    return f"{field.db_type(connection).partition('(')[0]}[]"
+
+
+def _value(row: models.Model, field: Any, connection: Any) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
