@@ -92,7 +92,7 @@ def reading(base_url: str, units: Sequence[Unit], *, rounds: int) -> list[Figure
         bar = 150.0 if whole else None
         found.append(Figure(f"指标列表一页 100 行带合计（{who}）", value, "毫秒", bar, at_most=True, note=note))
     for name, path, session in (
-        ("试算平衡表", "/api/reports/trial_balance", accountant),
+        ("试算平衡表", "/api/reports/trial_balance?ledger=GLB", accountant),
         ("预算执行情况表", "/api/reports/budget_execution", budget),
     ):
         value = statistics.median(session.timed(path) for _ in range(rounds))
