@@ -175,7 +175,7 @@ def spec() -> None:
 @spec_app.command("coverage", help="规则覆盖：触发、放行、关掉即露馅；算例的场景与数字")
 def spec_coverage(
     module: Annotated[str, typer.Option(help="模块编号，如 00")] = "00",
-    trace: Annotated[list[Path] | None, typer.Option(help="现成的覆盖记录，可写几次；不写就跑一遍场景")] = None,
+    trace: Annotated[list[Path] | None, typer.Option(help="现成的覆盖记录，可写几次；不写就跑一遍场景与测试")] = None,
     kill: Annotated[bool, typer.Option("--kill", help="逐条关掉规则，看测试是否不过")] = False,
     sample: Annotated[int, typer.Option(help="只抽这么多条试着关，0 为全部")] = 0,
     seed: Annotated[int, typer.Option(help="抽样种子")] = 0,

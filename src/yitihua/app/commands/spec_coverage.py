@@ -2,14 +2,15 @@
 
 import os
 import random
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from yitihua.app import runtime
 from yitihua.app.coverage import evidence as traces
@@ -30,12 +31,13 @@ from yitihua.app.scenario.steps import Scenario
 
 SPEC: Final = Path("docs/spec")
 SCENARIOS: Final = Path("tests/scenarios")
+TESTS: Final = ("tests/unit", "tests/db", "--ignore=tests/db/hammer")
 PARALLEL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`trace` 为空就自己跑一遍场景；`sample` 为 0 表示逐条都试着关掉。"""
+    """`trace` 为空就自己跑一遍场景与测试；`sample` 为 0 表示逐条都试着关掉。"""
 
     module: str
     trace: tuple[Path, ...] = ()
@@ -109,9 +111,18 @@ def _evidence(options: Options, scenarios: Sequence[Scenario], pool: ServerPool 
     assert pool is not None
     path = Path(os.environ[TRACE])
     path.touch()
-    play_all(scenarios, pool=pool, parallel=PARALLEL, out=None if options.as_json else sys.stdout)
+    progress = sys.stderr if options.as_json else sys.stdout
+    play_all(scenarios, pool=pool, parallel=PARALLEL, out=progress)
     os.environ.pop(TRACE)
+    _run_tests({TRACE: str(path)}, progress)
     return traces.read([path])
+
+
+def _run_tests(recording: Mapping[str, str], progress: TextIO) -> None:
+    """场景够不着的规则由单元与数据库测试看着；测试本身过不过由 make test 管。"""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("YITIHUA_")}
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not long", *TESTS]
+    subprocess.run(command, env={**environment, **recording}, stdout=progress, check=False)
 
 
 def _judge(entry: scope.Entry, found: traces.Evidence) -> RuleVerdict:

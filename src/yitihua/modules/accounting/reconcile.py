@@ -100,7 +100,7 @@ def judge(checks: Sequence[DayCheck]) -> list[Finding]:
         decide(
             "R-ACC-103",
             fires=item.diff_amt != 0,
-            facts=item,
+            facts={"diff_amt": item.diff_amt},
             d=item.diff_amt,
             day=item.day,
             fund=item.fund_type_code,
