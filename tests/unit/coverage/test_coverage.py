@@ -29,9 +29,6 @@ def _card(code: str) -> RuleCard:
     return declare(code, title="额度", message="超{d}", basis="测试", next_step="减少", fires="超 0.01", passes="恰好")
 
 
-_card("R-TST-901")  # 收集时登记：同一进程里别的测试组装应用后，规则簿就冻结了
-
-
 def _trace(path: Path, *lines: dict[str, object]) -> evidence.Evidence:
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return evidence.read([path])
@@ -103,6 +100,7 @@ def test_写坏的记录报错(tmp_path: Path) -> None:
 
 
 def test_判定处记触发与放行且能关掉(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _card("R-TST-901")
     path = tmp_path / "trace"
     monkeypatch.setenv(recorder.TRACE, str(path))
     left = Decimal("100.00")
