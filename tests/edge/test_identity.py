@@ -50,20 +50,20 @@ def test_口令不对(desk: Desk) -> None:
 @pytest.mark.parametrize("actor", ["AG_AUD", "MOF_BGT", "PAY_CTR", "MOF_TRE", "AUDIT", "DEPT"])
 def test_角色不对(desk: Desk, indicator: Indicator, actor: str) -> None:
     body = draft(desk, indicator)
-    with nothing_changed(desk):
+    with nothing_changed(desk, actor):
         refused(desk.send(actor, CREATE, body=body), status=403, code="R-WFL-008")
 
 
 @pytest.mark.parametrize("actor", ["IT", "SYS_ADM", "SEC_ADM"])
 def test_技术账号(desk: Desk, indicator: Indicator, actor: str) -> None:
     body = draft(desk, indicator)
-    with nothing_changed(desk):
+    with nothing_changed(desk, actor):
         refused(desk.send(actor, CREATE, body=body), status=403, code="R-WFL-003")
 
 
 def test_别的单位的指标(desk: Desk, indicator: Indicator) -> None:
     body = draft(desk, indicator)
-    with nothing_changed(desk):
+    with nothing_changed(desk, "AG_OP@102001"):
         refusal(desk.send("AG_OP@102001", CREATE, body=body))
 
 
@@ -72,8 +72,8 @@ def test_别的单位的申请(desk: Desk, application: Application, action: str
     body = desk.filled("AG_OP", f"payment.application.{action}", pay_app_id=application.pay_app_id)
     if action == "update":
         body["use_des"] = "改成别的用途"
-    answer = desk.operate("AG_OP@102001", f"payment.application.{action}", body)
-    with nothing_changed(desk):
+    with nothing_changed(desk, "AG_OP@102001"):
+        answer = desk.operate("AG_OP@102001", f"payment.application.{action}", body)
         refused(answer, status=answer.status_code, code="R-WFL-008")
 
 
@@ -125,7 +125,7 @@ def test_批量里夹带别的区划(desk: Desk, application: Application, where
     ],
 )
 def test_不存在的主键(desk: Desk, actor: str, operation: str, field: str, key: str) -> None:
-    with nothing_changed(desk):
+    with nothing_changed(desk, actor):
         refusal(
             desk.operate(
                 actor, operation, {field: key, "opinion": "同意支付该笔"} if "approve" in operation else {field: key}

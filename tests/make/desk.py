@@ -96,7 +96,7 @@ class Desk:
         return self.send(actor, f"/api/operations/{operation}", body=body, **options)
 
     def get(self, actor: str, path: str, **params: str) -> httpx.Response:
-        return self.api.session(actor).get(path, params=params)
+        return self.api.session(actor).get(path, params=params or None)
 
 
 def new_request() -> str:
