@@ -11,6 +11,8 @@ from uuid import uuid4
 from yitihua.app.world.orgs import DEMO_PASSWORD
 
 TIMEOUT_S = 120.0
+IDLE_S = 2.0
+"""闲置过久的长连接服务器会先关，再用之前自己换一条。"""
 
 
 class Session:
@@ -20,6 +22,7 @@ class Session:
         parts = urlsplit(base_url)
         self._connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=TIMEOUT_S)
         self._cookies: dict[str, str] = {}
+        self._used = time.monotonic()
         self.call("POST", "/api/login", {"username": username, "password": DEMO_PASSWORD})
 
     def close(self) -> None:
@@ -31,9 +34,12 @@ class Session:
         if body is not None:
             headers |= {"Content-Type": "application/json", "X-CSRFToken": self._cookies.get("csrftoken", "")}
         content = json.dumps(body).encode() if body is not None else None
+        if time.monotonic() - self._used > IDLE_S:
+            self._connection.close()
         self._connection.request(method, path, content, headers)
         response = self._connection.getresponse()
         data = response.read()
+        self._used = time.monotonic()
         for value in response.headers.get_all("Set-Cookie") or ():
             self._cookies |= {name: item.value for name, item in SimpleCookie(value).items()}
         if response.status != 200:
