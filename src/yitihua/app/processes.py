@@ -7,10 +7,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Final
 
 import httpx
 
 from yitihua.app.world.orgs import AGENT_BANKS, PBC_ORG
+
+READY_S: Final = 180.0
+"""等服务就绪的上限：机器忙时一个进程光装载就要几十秒，早退的进程不用等满。"""
 
 
 def free_port() -> int:
@@ -38,6 +42,16 @@ class Group:
 
     def failed(self) -> bool:
         return any(child.poll() not in (None, 0) for child in self._children)
+
+    def wait_ready(self, url: str) -> None:
+        """等 `url` 应答 200；有进程先退出了就不再等。"""
+        deadline = time.monotonic() + READY_S
+        while not _answers(url):
+            if self.failed():
+                raise RuntimeError(f"有进程意外退出，见日志目录 {self._logs}")
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{url} 在 {READY_S:.0f} 秒内没有就绪，见日志目录 {self._logs}")
+            time.sleep(0.1)
 
     def stop(self) -> None:
         for child in self._children:
@@ -80,18 +94,11 @@ def _port(url: str) -> str:
     return url.rpartition(":")[2]
 
 
-def wait_http(url: str, *, timeout_s: float) -> None:
-    """等到能应答 200。"""
-    deadline = time.monotonic() + timeout_s
-    while True:
-        try:
-            if httpx.get(url, timeout=2.0, trust_env=False).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{url} 在 {timeout_s:.0f} 秒内没有就绪")
-        time.sleep(0.1)
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2.0, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def simulators_variable(urls: dict[str, str]) -> str:

@@ -92,6 +92,17 @@ def test_变更写新版本_旧版本到前一日为止仍可查() -> None:
         assert Agency.objects.unscoped("两个版本").filter(agency_code="101002").count() == 2
 
 
+def test_变更不能写到停用之后_也不能写到下一年度() -> None:
+    do("basedata.agency.disable", BUDGET, agency_code="101002", end_date="2022-06-30")
+    change = {"agency_code": "101002", "agency_name": "市人大代表服务中心"}
+    assert _codes("basedata.agency.change", BUDGET, **change, start_date="2022-07-01") == ("R-GEN-003",)
+    assert _codes("basedata.agency.change", BUDGET, **change, start_date="2023-01-01") == ("R-GEN-003", "E-REQ-002")
+    do("basedata.agency.change", BUDGET, **change, start_date="2022-06-30")
+    after = _agency(date(2022, 6, 30), "101002")
+    assert after is not None
+    assert after.agency_name == "市人大代表服务中心"
+
+
 def test_行版本过时不覆盖() -> None:
     do("basedata.agency.change", BUDGET, agency_code="101002", zip="414001", row_version=1)
     codes = _codes("basedata.agency.change", BUDGET, agency_code="101002", zip="414002", row_version=1)

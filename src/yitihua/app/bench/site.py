@@ -33,7 +33,7 @@ def bench_site(*, threads: int, scale: str) -> Iterator[str]:
             serve = ["serve", "--port", str(port), "--workers", "2", "--threads", str(threads)]
             group.start("server", _command(*serve), env=environment)
             url = f"http://127.0.0.1:{port}"
-            processes.wait_http(f"{url}/api/health", timeout_s=60)
+            group.wait_ready(f"{url}/api/health")
             yield url
         finally:
             group.stop()

@@ -50,7 +50,7 @@ def run_demo(*, port: int, scale: str) -> int:
         cli = [sys.executable, "-m", "yitihua.app.cli"]
         group.start("server", [*cli, "serve", "--port", str(port)], env=environment)
         group.start("worker", [*cli, "worker"], env=environment)
-        processes.wait_http(f"{url}/api/health", timeout_s=60)
+        group.wait_ready(f"{url}/api/health")
         console.print(f"\n[bold green]已就绪[/] {url}　（{time.monotonic() - started:.1f} 秒）")
         for username, title in _ACCOUNTS:
             console.print(f"  {username:<24}{title}")

@@ -3,20 +3,12 @@
 from pydantic import Field
 
 from yitihua.infra.calendar.models import Parameter
-from yitihua.infra.calendar.parameters import DEFAULTS
+from yitihua.infra.calendar.parameters import SETTINGS
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
-
-_CHOICES = {
-    "plan_control_mode": ("NONE", "MONTH", "FUND"),
-    "refund_clear_mode": ("SEPARATE", "NET"),
-    "return_quota_mode": ("开", "关"),
-    "accrual_carryover_mode": ("开", "关"),
-    "zero_quota_mode": ("开", "关"),
-}
 
 
 class SetParameter(Command):
@@ -34,21 +26,13 @@ class ParameterOut(Out):
 
 @operation("basedata.parameter.set", title="设置业务参数", roles={"SYS_ADM", "IT"}, money=False)
 def set_parameter(command: SetParameter, *, ctx: Ctx) -> ParameterOut:
-    """只能设登记过的参数；有固定取值的只能取其一。"""
-    choices = _CHOICES.get(command.param_key)
-    if command.param_key not in DEFAULTS or (choices and command.param_value not in choices):
-        allowed = "、".join(choices) if choices else "见参数表"
-        raise Refusal(
-            [
-                Finding(
-                    "E-PARAM",
-                    Level.BLOCK,
-                    f"参数{command.param_key}不能取{command.param_value}",
-                    fields=("param_key", "param_value"),
-                    next_step=f"可取：{allowed}",
-                )
-            ]
-        )
+    """只能设登记过的参数；写法不对的不收，免得到用的时候才出错。"""
+    setting = SETTINGS.get(command.param_key)
+    if setting is None:
+        raise Refusal([_refused(f"没有参数{command.param_key}", hint="、".join(SETTINGS))])
+    if not setting.kind.reads(command.param_value):
+        text = f"参数{command.param_key}不能取{command.param_value}"
+        raise Refusal([_refused(text, hint=setting.kind.hint)])
     Parameter.objects.update_or_create(
         param_key=command.param_key,
         mof_div_code=ctx.mof_div_code,
@@ -56,3 +40,7 @@ def set_parameter(command: SetParameter, *, ctx: Ctx) -> ParameterOut:
         defaults={"param_value": command.param_value, "remark": command.basis},
     )
     return ParameterOut(param_key=command.param_key, param_value=command.param_value)
+
+
+def _refused(text: str, *, hint: str) -> Finding:
+    return Finding("E-PARAM", Level.BLOCK, text, fields=("param_key", "param_value"), next_step=f"可取：{hint}")

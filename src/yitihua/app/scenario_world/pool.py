@@ -22,11 +22,13 @@ class ScenarioPool:
     def __init__(self, urls: DatabaseUrls, *, home: Path, size: int) -> None:
         self._group = processes.Group(logs=home / "logs")
         self._idle: queue.Queue[str] = queue.Queue()
-        keys = home / "keys"
-        waiting = [self._start(urls, keys, home, number) for number in range(size)]
-        for url in waiting:
-            processes.wait_http(f"{url}/api/health", timeout_s=60)
-            self._idle.put(url)
+        try:
+            for url in [self._start(urls, home / "keys", home, number) for number in range(size)]:
+                self._group.wait_ready(f"{url}/api/health")
+                self._idle.put(url)
+        except BaseException:
+            self._group.stop()
+            raise
 
     def _start(self, urls: DatabaseUrls, keys: Path, home: Path, number: int) -> str:
         name = f"yitihua_scenario_{number}"

@@ -44,7 +44,10 @@ class Document:
 
 @dataclass(slots=True)
 class Decision:
-    """一次办理及其结果；`doc` 是模块锁好的单据，`step` 是办理的环节，`next_step` 是去向（终审为空）。"""
+    """一次办理及其结果；`doc` 是模块锁好的单据，`step` 是办理的环节，`next_step` 是去向（终审为空）。
+
+    `facts` 是复核时新成立的步骤条件，据它补上后面的环节。
+    """
 
     biz_id: UUID
     opinion: str
@@ -53,6 +56,7 @@ class Decision:
     doc: Any = None
     step: Step | None = None
     next_step: Step | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 Load = Callable[[Sequence[UUID], Ctx], dict[UUID, Any]]
@@ -61,7 +65,10 @@ Handler = Callable[[Sequence[Decision], Ctx], None]
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """`key` 是单据主键字段名；`extra` 是审核命令另带的字段（名 → (类型, 默认)）。"""
+    """`key` 是单据主键字段名；`extra` 是审核命令另带的字段（名 → (类型, 默认)）。
+
+    `on_review` 在每次通过之前再核对一遍：逐行拒绝，或在 `facts` 里写新成立的步骤条件。
+    """
 
     biz_type: str
     title: str
@@ -74,6 +81,7 @@ class Binding:
     on_withdrawn: Handler
     starters: frozenset[str]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    on_review: Handler | None = None
 
 
 BINDINGS: Registry[Binding] = Registry("流程绑定")

@@ -48,25 +48,10 @@ def _path(binding: Binding, document: Document) -> list[Step]:
     return [step for step in binding.steps if not step.when or document.facts.get(step.when)]
 
 
-def reroute(biz_type: str, *, documents: Sequence[Document], ctx: Ctx) -> None:
-    """中途条件变了（如复核时命中转人工）：只重排当前环节之后的步骤。"""
-    binding = BINDINGS[biz_type]
-    running = _running(biz_type, [document.biz_id for document in documents])
-    changed = []
-    for document in documents:
-        instance, _task_row = running[document.biz_id]
-        done = instance.steps[: instance.position + 1]
-        codes = {step["code"] for step in done}
-        later = [asdict(step) for step in _path(binding, document) if step.code not in codes]
-        instance.steps = [*done, *later]
-        changed.append(instance)
-    WfInst.objects.bulk_update(changed, ["steps"])
-
-
 def approve(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
     """逐笔核对待办与岗位分离，再按“下一环节”“终审”两类交给模块。"""
     binding = BINDINGS[biz_type]
-    ready = _claim(binding, decisions, ctx)
+    ready = _review(binding, _claim(binding, decisions, ctx), ctx)
     advanced = [item for item in ready if item.next_step is not None]
     approved = [item for item in ready if item.next_step is None]
     if advanced:
@@ -186,6 +171,36 @@ def _may_act(instance: WfInst, task: WfTask, earlier: set[str], principal: Princ
         return same
     acted = principal.user_id in earlier
     return decide("R-WFL-002", fires=acted, facts={"acted_before": acted})
+
+
+def _review(binding: Binding, decisions: list[Decision], ctx: Ctx) -> list[Decision]:
+    """通过之前模块再核对一遍；条件新成立的，补上后面应经过的环节。"""
+    if binding.on_review is None or not decisions:
+        return decisions
+    binding.on_review(decisions, ctx)
+    ready = [item for item in decisions if not item.line.refused]
+    _extend(binding, [item for item in ready if item.facts])
+    return ready
+
+
+def _extend(binding: Binding, decisions: Sequence[Decision]) -> None:
+    """只加不减：已经列入的环节照走。"""
+    running = _running(binding.biz_type, [item.biz_id for item in decisions])
+    changed = []
+    for decision in decisions:
+        instance, _task_row = running[decision.biz_id]
+        done = instance.steps[: instance.position + 1]
+        listed = {step["code"] for step in instance.steps}
+        current = [step.code for step in binding.steps].index(done[-1]["code"])
+        later = [
+            asdict(step)
+            for step in binding.steps[current + 1 :]
+            if step.code in listed or (step.when and decision.facts.get(step.when))
+        ]
+        instance.steps = [*done, *later]
+        decision.next_step = Step(**later[0]) if later else None
+        changed.append(instance)
+    WfInst.objects.bulk_update(changed, ["steps"])
 
 
 def _close(biz_type: str, decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:

@@ -1,22 +1,69 @@
 """业务参数的取值：先本区划本年度，再本区划，再通用，最后默认（00 第 10 节）。"""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
 from typing import Final
 
 from yitihua.infra.calendar.models import Parameter
+from yitihua.kernel.money import ZERO, AmountError, parse_amount
 
-DEFAULTS: Final[dict[str, str]] = {
-    "plan_control_mode": "NONE",
-    "zero_quota_mode": "关",
-    "refund_clear_mode": "SEPARATE",
-    "return_quota_mode": "关",
-    "accrual_carryover_mode": "关",
-    "manual_audit_amt": "1000000.00",
-    "manual_audit_capital": "500000.00",
-    "cash_limit": "1000.00",
-    "card_mandatory_amt": "500.00",
-    "bank_cutoff": "15:30:00",
-    "salary_batch_limit": "5000",
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """参数值的一种写法：`hint` 是给人看的要求，`reads` 判断写得对不对。"""
+
+    hint: str
+    reads: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """一项参数：默认值与写法。"""
+
+    default: str
+    kind: Kind
+
+
+def one_of(*choices: str) -> Kind:
+    return Kind("、".join(choices), lambda text: text in choices)
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return parse_amount(text) > ZERO
+    except AmountError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return len(text) in (5, 8) and time.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
+
+
+AMOUNT: Final = Kind("大于 0、至多两位小数的金额（元），如 1000.00", _is_amount)
+TIME: Final = Kind("时刻，如 15:30:00", _is_time)
+COUNT: Final = Kind("正整数", lambda text: text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000)
+SWITCH: Final = one_of("开", "关")
+
+SETTINGS: Final[dict[str, Setting]] = {
+    "plan_control_mode": Setting("NONE", one_of("NONE", "MONTH", "FUND")),
+    "zero_quota_mode": Setting("关", SWITCH),
+    "refund_clear_mode": Setting("SEPARATE", one_of("SEPARATE", "NET")),
+    "return_quota_mode": Setting("关", SWITCH),
+    "accrual_carryover_mode": Setting("关", SWITCH),
+    "review_threshold": Setting("5000000.00", AMOUNT),
+    "review_threshold_infra": Setting("2000000.00", AMOUNT),
+    "manual_audit_amt": Setting("1000000.00", AMOUNT),
+    "manual_audit_capital": Setting("500000.00", AMOUNT),
+    "cash_limit": Setting("1000.00", AMOUNT),
+    "card_mandatory_amt": Setting("500.00", AMOUNT),
+    "bank_cutoff": Setting("15:30:00", TIME),
+    "salary_batch_limit": Setting("5000", COUNT),
 }
+DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 
 
 def parameters(*, mof_div_code: str, fiscal_year: str) -> dict[str, str]:

@@ -12,26 +12,28 @@ from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.models import PayApp
 from yitihua.modules.payment.operations.submit_application import BIZ_TYPE, use_of
-from yitihua.modules.payment.ruleset import judge
+from yitihua.modules.payment.ruleset import fresh_manual, judge
 from yitihua.modules.payment.states import APPLICATION
 
-_CHANGED = ["status", "is_returned", "row_version", "last_user"]
+_CHANGED = ["status", "is_returned", "findings", "row_version", "last_user"]
 
 
 def _load(ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, PayApp]:
     return queries.locked_apps(ids, ctx=ctx)
 
 
-def _recheck(decisions: Sequence[Decision], ctx: Ctx) -> list[Decision]:
-    """复核前再跑一遍规则：名单、账户可能已变；只拦拒绝级。"""
+def _review(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """复核前再跑一遍规则：名单、账户、限额可能已变；拒绝级拦下，新命中转人工的补走支付中心（06 第 5 节）。"""
     apps = [item.doc for item in decisions]
     indicators = appropriation.indicators([app.bgt_id for app in apps], ctx=ctx)
     found = judge(apps, indicators, ctx=ctx)
     for decision in decisions:
-        blocking = found[decision.biz_id].at(Level.BLOCK)
-        if blocking:
-            decision.line.refuse(blocking)
-    return [item for item in decisions if not item.line.refused]
+        app, findings = decision.doc, found[decision.biz_id]
+        decision.line.refuse(findings.at(Level.BLOCK))
+        fresh = fresh_manual(app, findings)
+        if fresh:
+            app.findings = [*app.findings, *(item.as_dict() for item in fresh)]
+            decision.facts = {"manual": True}
 
 
 def _move(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
@@ -45,11 +47,11 @@ def _move(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
 
 
 def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
-    _move(_recheck(decisions, ctx), "to_center", ctx)
+    _move(decisions, "to_center", ctx)
 
 
 def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
-    _move(_recheck(decisions, ctx), "approve", ctx)
+    _move(decisions, "approve", ctx)
 
 
 def _released(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
@@ -74,6 +76,7 @@ bind(
             Step("center_second", "支付中心复审", "PAY_CTR", "division", when="manual", timeout_h=24),
         ),
         load=_load,
+        on_review=_review,
         on_advanced=_advanced,
         on_approved=_approved,
         on_returned=lambda decisions, ctx: _released(decisions, "return", ctx),

@@ -8,7 +8,7 @@ from uuid import UUID
 from yitihua.engines import rules
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Findings
+from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.modules.payment.gather import Indicators, facts_of
 from yitihua.modules.payment.models import PayApp
 from yitihua.modules.payment.rules.submit import ON
@@ -24,6 +24,12 @@ def judge(
         return {}
     facts = facts_of(apps, indicators, ctx=ctx)
     return rules.check_many(ON, facts, params=rule_parameters(ctx), disabled=disabled, ctx=ctx)
+
+
+def fresh_manual(app: PayApp, findings: Findings) -> tuple[Finding, ...]:
+    """送审以后才命中的转人工。"""
+    known = {item["code"] for item in app.findings}
+    return tuple(item for item in findings.at(Level.MANUAL) if item.code not in known)
 
 
 def rule_parameters(ctx: Ctx) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
 def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
     """终审入库：评审门槛、审定额与结论都过才入。"""
     values = parameters(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
-    limits = {name: Decimal(values[name]) for name in _THRESHOLDS if name in values}
+    limits = {name: Decimal(values[name]) for name in _THRESHOLDS}
     facts = {item.biz_id: _store_facts(item.doc) for item in decisions}
     found = rules.check_many("projects.project.store", facts, params=limits, ctx=ctx)
     for decision in decisions:

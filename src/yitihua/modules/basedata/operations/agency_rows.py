@@ -1,6 +1,7 @@
 """锁单位的最后一个版本，并说明为什么不能改。"""
 
 from collections.abc import Iterable
+from datetime import date
 
 from yitihua.engines.rules import decide
 from yitihua.kernel.codes import NO, YES
@@ -21,11 +22,11 @@ def lock_agencies(agency_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Agency]
 
 
 def take(
-    rows: dict[str, Agency], agency_code: str, *, row_version: int | None, ctx: Ctx
+    rows: dict[str, Agency], agency_code: str, *, day: date, row_version: int | None, ctx: Ctx
 ) -> tuple[Agency | None, list[Finding]]:
-    """可改的版本，或不能改的原因：没有登记、已停用（R-GEN-003），版本过时（R-GEN-005）。"""
+    """可改的版本，或不能改的原因：没有登记、到业务日期或 `day` 已停用（R-GEN-003），版本过时（R-GEN-005）。"""
     row = rows.get(agency_code)
-    gone = row is None or row.is_enabled != YES or row.end_date < ctx.biz_date
+    gone = row is None or row.is_enabled != YES or row.end_date < max(ctx.biz_date, day)
     shown = {"element": "单位", "value": agency_code, "year": ctx.fiscal_year}
     problem = decide("R-GEN-003", fires=gone, fields=("agency_code",), **shown)
     if row is None or problem is not None:

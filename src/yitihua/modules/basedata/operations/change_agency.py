@@ -7,7 +7,7 @@ from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Findings
+from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.modules.basedata import public
 from yitihua.modules.basedata.agency_checks import CODE_SETS, check_credit_unique, check_elements, holders_of
@@ -28,9 +28,10 @@ def change_agencies(lines: Lines[ChangeAgency], *, ctx: Ctx) -> None:
     holders = holders_of(snapshot.agencies(snapshot.own.agencies).values())
     for line in lines.alive:
         command = line.command
-        row, problems = take(rows, command.agency_code, row_version=command.row_version, ctx=ctx)
-        line.refuse(problems)
-        if row is None:
+        effective = command.start_date or ctx.biz_date
+        row, problems = take(rows, command.agency_code, day=effective, row_version=command.row_version, ctx=ctx)
+        line.refuse([*problems, *_beyond_year(effective, ctx)])
+        if row is None or line.refused:
             continue
         changes = command.model_dump(exclude=_FRAME, exclude_unset=True)
         values = {**_values(row), **changes}
@@ -41,12 +42,21 @@ def change_agencies(lines: Lines[ChangeAgency], *, ctx: Ctx) -> None:
             found = (*found, *check_credit_unique(code, agency_code=row.agency_code, holders=holders))
         line.judge(Findings.of(found))
         if not line.refused:
-            successor = _write(row, changes, command.start_date or ctx.biz_date, ctx)
+            successor = _write(row, changes, effective, ctx)
             rows[successor.agency_code] = successor
             line.ref = str(successor.agency_id)
             line.result = AgencyOut.model_validate(successor)
             ctx.subjects.append(("basedata.agency", line.ref))
     bump(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
+
+
+def _beyond_year(effective: date, ctx: Ctx) -> list[Finding]:
+    """单位按年度分版本，下一年度的变更写在下一年度。"""
+    if f"{effective.year:04d}" <= ctx.fiscal_year:
+        return []
+    text = f"生效日期{effective}不在{ctx.fiscal_year}年度内"
+    step = f"请把生效日期改到{ctx.fiscal_year}年12月31日以前，或在下一年度办理"
+    return [Finding("E-REQ-002", Level.BLOCK, text, fields=("start_date",), next_step=step)]
 
 
 def _values(row: Agency) -> dict[str, Any]:

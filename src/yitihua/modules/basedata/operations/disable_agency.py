@@ -26,7 +26,7 @@ def disable_agencies(lines: Lines[DisableAgency], *, ctx: Ctx) -> None:
     closed = []
     for line in lines.alive:
         command = line.command
-        row, problems = take(rows, command.agency_code, row_version=command.row_version, ctx=ctx)
+        row, problems = take(rows, command.agency_code, day=ctx.biz_date, row_version=command.row_version, ctx=ctx)
         line.refuse([*problems, *_open_matters(matters.get(command.agency_code, []))])
         if row is None or line.refused:
             continue

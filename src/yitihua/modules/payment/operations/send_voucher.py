@@ -1,5 +1,6 @@
 """发送支付凭证：验签章、再跑规则、未过银行截止时刻即发，否则排到下一工作日（06 第 4.1 节）。"""
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from yitihua.modules.payment import queries, seals
 from yitihua.modules.payment.gather import details_of
 from yitihua.modules.payment.messages import voucher_5214
 from yitihua.modules.payment.models import PayApp, PayBill, PaySeal
-from yitihua.modules.payment.ruleset import judge
+from yitihua.modules.payment.ruleset import fresh_manual, judge
 from yitihua.modules.payment.schemas import PayBillOut
 from yitihua.modules.payment.states import APPLICATION, BILL
 
@@ -101,13 +102,27 @@ def _problems(bill: PayBill, app: PayApp, placed: list[PaySeal], people: dict[st
 
 
 def _recheck(ready: Ready, ctx: Ctx) -> Ready:
-    """发送前再跑一遍规则，只拦拒绝级。"""
-    apps = [app for _, _, app in ready]
+    """发送前再跑一遍规则：拒绝级拦下；此时才命中转人工的也拦下，不能绕过支付中心。"""
+    found = _obstacles([app for _, _, app in ready], ctx)
+    for line, _bill, app in ready:
+        line.refuse(found[app.pay_app_id])
+    return [item for item in ready if not item[0].refused]
+
+
+def _obstacles(apps: list[PayApp], ctx: Ctx) -> dict[UUID, list[Finding]]:
     indicators = appropriation.unscoped_indicators([app.bgt_id for app in apps], ctx=ctx)
     found = judge(apps, indicators, ctx=ctx)
-    for line, _bill, app in ready:
-        line.refuse(found[app.pay_app_id].at(Level.BLOCK))
-    return [item for item in ready if not item[0].refused]
+    return {
+        app.pay_app_id: [
+            *found[app.pay_app_id].at(Level.BLOCK),
+            *(_needs_review(item) for item in fresh_manual(app, found[app.pay_app_id])),
+        ]
+        for app in apps
+    }
+
+
+def _needs_review(item: Finding) -> Finding:
+    return replace(item, level=Level.BLOCK, next_step="请作废后重新申请，由支付中心人工审核")
 
 
 def dispatch(pairs: list[tuple[PayBill, PayApp]], ctx: Ctx) -> None:
@@ -138,9 +153,9 @@ class SendDue(Command):
 
 @operation("payment.voucher.send_due", title="发送排队凭证", roles={"SYSTEM"}, money=False)
 def send_due(command: SendDue, *, ctx: Ctx) -> dict[str, int]:
-    """计划发送日到了、今天是工作日且未过截止时刻的，一并发送。"""
+    """计划发送日到了、今天是工作日且未过截止时刻的，一并发送；规则已不许的留下，由支付中心发送时看到原因。"""
     if postponement(ctx) is not None:
-        return {"sent": 0}
+        return {"sent": 0, "held": 0}
     due = list(
         PayBill.objects.scoped(ctx)
         .filter(status="2", plan_send_date__lte=ctx.biz_date)
@@ -149,5 +164,11 @@ def send_due(command: SendDue, *, ctx: Ctx) -> dict[str, int]:
     apps = queries.locked_apps([app for _, app in due], ctx=ctx)
     bills = queries.locked_bills([bill for bill, _ in due], ctx=ctx)
     pairs = [(bills[bill], apps[app]) for bill, app in due if BILL.allows(bills[bill].status, "send")]
-    dispatch(pairs, ctx)
-    return {"sent": len(pairs)}
+    obstacles = _obstacles([app for _, app in pairs], ctx)
+    held = [bill for bill, app in pairs if obstacles[app.pay_app_id]]
+    for bill in held:
+        bill.plan_send_date = None
+    PayBill.objects.bulk_update(held, ["plan_send_date"])
+    clear = [(bill, app) for bill, app in pairs if not obstacles[app.pay_app_id]]
+    dispatch(clear, ctx)
+    return {"sent": len(clear), "held": len(held)}
