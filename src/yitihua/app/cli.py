@@ -112,12 +112,19 @@ app.add_typer(year_app, name="year")
 
 
 @year_app.command("open", help="开年度：分区、账套、期间、计数器")
-def year_open(year: int) -> None:
+def year_open(year: Annotated[int, typer.Argument(min=2000, max=2099, help="四位年度")]) -> None:
     urls = runtime.prepare_database()
     runtime.setup_django(url=urls.owner)
+    from django.db import transaction
+
+    from yitihua.app.commands.open_year import divisions_in_use, open_fiscal_year
     from yitihua.app.migration import migrate as run
 
     run(urls.owner, years=(year,))
+    for mof_div_code in divisions_in_use():
+        with transaction.atomic():
+            made = open_fiscal_year(mof_div_code=mof_div_code, fiscal_year=f"{year:04d}")
+        typer.echo(f"{mof_div_code} 新建账套 {made['gl_acct_set']} 套、期间 {made['gl_acct_period']} 个")
     typer.echo(f"{year} 年度已开")
 
 

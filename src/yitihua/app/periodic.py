@@ -11,6 +11,7 @@ from yitihua.kernel.errors import RequestError
 PERIODIC = {
     "payment.voucher.send_due": "payment.voucher.send_due",
     "payment.clearing.daily": "payment.clearing.send_quota",
+    "accounting.acct_set.open": "accounting.acct_set.open",
     "accounting.pending.sweep": "accounting.pending.sweep",
 }
 """作业名 → 操作码。"""

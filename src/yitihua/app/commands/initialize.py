@@ -1,13 +1,11 @@
-"""真实使用的初始化：装代码与区划，建三个管理员，口令一次性、首次登录须改（issue 第 4 节）。"""
+"""真实使用的初始化：开年度，建三个管理员，口令一次性、首次登录须改（issue 第 4 节）。"""
 
 from secrets import token_urlsafe
 
 from django.db import transaction
 
+from yitihua.app.commands.open_year import open_fiscal_year
 from yitihua.infra.identity.models import Grant, User
-from yitihua.infra.scoping.divisions import set_divisions
-from yitihua.modules.appropriation.seeds.load import load_element_control, load_prefixes
-from yitihua.modules.basedata.seeds import load as base_seeds
 
 ADMINISTRATORS = (
     ("sysadmin", "SYS_ADM", "系统管理员"),
@@ -20,11 +18,7 @@ def initialize(*, mof_div_code: str, fiscal_year: str) -> dict[str, str]:
     """返回 账号 → 一次性口令；已有的账号不动，也不再给口令。业务数据、演示账号一概不装。"""
     passwords: dict[str, str] = {}
     with transaction.atomic():
-        set_divisions([mof_div_code])
-        base_seeds.load_codes(fiscal_year)
-        base_seeds.load_divisions(fiscal_year)
-        load_element_control()
-        load_prefixes(mof_div_code=mof_div_code, fiscal_year=fiscal_year)
+        open_fiscal_year(mof_div_code=mof_div_code, fiscal_year=fiscal_year)
         for username, role, title in ADMINISTRATORS:
             if User.objects.filter(username=username).exists():
                 continue

@@ -42,7 +42,7 @@ def advance_clock(command: AdvanceClock, *, ctx: Ctx) -> ClockOut:
         jobs = ["payment.clearing.daily"]
     else:
         moment = datetime.combine(next_workday(ctx.biz_date), OPENING_TIME, tzinfo=ctx.biz_now.tzinfo)
-        jobs = ["payment.voucher.send_due", "accounting.pending.sweep"]
+        jobs = ["payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep"]
     set_fixed(moment)
     for code in jobs:
         ctx.defer(PERIODIC_JOB, code=code, mof_div_code=ctx.mof_div_code)

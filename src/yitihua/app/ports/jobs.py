@@ -21,7 +21,7 @@ def every_five_minutes(timestamp: int) -> None:
     """到点的周期作业逐区划跑。"""
     divisions = MachineClient.objects.filter(is_enabled=1).values_list("mof_div_code", flat=True).distinct()
     for mof_div_code in sorted(set(divisions)):
-        for code in ("payment.voucher.send_due", "accounting.pending.sweep"):
+        for code in ("payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep"):
             run_periodic_job(code, mof_div_code=mof_div_code)
 
 

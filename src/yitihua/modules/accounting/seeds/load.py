@@ -14,8 +14,18 @@ PERIODS = range(1, 14)
 
 
 def load_account_sets(*, mof_div_code: str, fiscal_year: str) -> dict[str, int]:
-    """成批写，已有的不动；当前连接须能写共享表，事务与区划由调用方设好。"""
-    sets = list(_sets(mof_div_code, fiscal_year))
+    """成批写，已有的不动，返回新建了多少；当前连接须能写共享表，事务与区划由调用方设好。"""
+    opened = open_account_sets(mof_div_code=mof_div_code, fiscal_year=fiscal_year)
+    accounts = list(_accounts(fiscal_year))
+    AccountCls.objects.bulk_create(accounts, ignore_conflicts=True)
+    return {**opened, "gl_account_cls": len(accounts)}
+
+
+def open_account_sets(*, mof_div_code: str, fiscal_year: str) -> dict[str, int]:
+    """本年度还没有账套的补建账套与期间，返回新建了多少；科目表是另装的。"""
+    own = AcctSet.objects.unscoped("本区划全部账套").filter(mof_div_code=mof_div_code, fiscal_year=fiscal_year)
+    known = set(own.values_list("acct_set_code", flat=True))
+    sets = [row for row in _sets(mof_div_code, fiscal_year) if row.acct_set_code not in known]
     AcctSet.objects.bulk_create(sets, ignore_conflicts=True)
     periods = [
         AcctPeriod(
@@ -29,21 +39,23 @@ def load_account_sets(*, mof_div_code: str, fiscal_year: str) -> dict[str, int]:
         for number in PERIODS
     ]
     AcctPeriod.objects.bulk_create(periods, ignore_conflicts=True, batch_size=2000)
-    accounts = list(_accounts(fiscal_year))
-    AccountCls.objects.bulk_create(accounts, ignore_conflicts=True)
-    return {"gl_acct_set": len(sets), "gl_acct_period": len(periods), "gl_account_cls": len(accounts)}
+    return {"gl_acct_set": len(sets), "gl_acct_period": len(periods)}
 
 
 def _sets(mof_div_code: str, fiscal_year: str) -> Iterator[AcctSet]:
-    first = date(int(fiscal_year), 1, 1)
-    snapshot = basedata.as_of(first, mof_div_code, fiscal_year)
+    first, last = date(int(fiscal_year), 1, 1), date(int(fiscal_year), 12, 31)
+    units = {
+        item.agency_code: item
+        for day in (first, last)
+        for item in basedata.as_of(day, mof_div_code, fiscal_year).agencies_below("")
+        if item.is_leaf
+    }
     wanted = [
         ("general", GENERAL_SET, "总预算会计账套", ""),
         ("indicator", INDICATOR_SET, "预算指标会计账套", ""),
         *(
             ("agency", agency_set(item.agency_code), f"{item.agency_name}账套", item.agency_code)
-            for item in snapshot.agencies_below("")
-            if item.is_leaf
+            for _code, item in sorted(units.items())
         ),
     ]
     for ledger, code, name, agency_code in wanted:
