@@ -118,3 +118,13 @@ def test_古怪的文字原样存下或说清楚不收(desk: Desk, indicator: In
         return
     row = desk.one("PAY_VOUCHER", pay_app_id=answer.json()["result"]["pay_app_id"])
     assert row["use_des"] == text
+
+
+def test_超出列宽的说明是哪一栏(desk: Desk) -> None:
+    code = "appropriation.indicator.register"
+    body = desk.filled("MOF_BGT", code, amount="1.00", track_pro_code="9" * 22)
+    with nothing_changed(desk, "MOF_BGT"):
+        item = refused(desk.operate("MOF_BGT", code, body), status=400, code="E-REQ-006")
+    assert (item["fields"], "至多21个字符，实有22个" in item["message"]) == (["track_pro_code"], True)
+    body["track_pro_code"] = "9" * 21
+    assert desk.operate("MOF_BGT", code, body).status_code == 200

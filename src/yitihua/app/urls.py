@@ -4,8 +4,10 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import path, re_path
+from django.views import defaults
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from yitihua.app.api import problems
 from yitihua.app.api.root import api
 
 INDEX = Path(__file__).resolve().parent / "static" / "web" / "index.html"
@@ -20,3 +22,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 urlpatterns = [path("api/", api.urls), re_path(r"^(?!api/|static/).*$", index)]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """接口下的 404 与其他拒绝同一个样子。"""
+    answer = problems.not_found if request.path.startswith("/api/") else defaults.page_not_found
+    return answer(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponseBase:
+    """接口下的程序错误也说清楚：没有产生变更，找谁。"""
+    answer = problems.broken if request.path.startswith("/api/") else defaults.server_error
+    return answer(request)

@@ -28,5 +28,12 @@ def dept_of(agency_code: str) -> str:
 
 
 def prefix_range(prefix: str) -> tuple[str, str]:
-    """前缀换成半开区间 [low, high)，供索引使用，不用 LIKE。"""
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    """前缀换成半开区间 [low, high)，供索引使用，不用 LIKE；末字没有后一个字的抛 ValueError。"""
+    following = ord(prefix[-1]) + 1
+    if following == _SURROGATES.start:
+        following = _SURROGATES.stop
+    return prefix, prefix[:-1] + chr(following)
+
+
+_SURROGATES = range(0xD800, 0xE000)
+"""代理对的半个字，不是字。"""

@@ -99,6 +99,18 @@ def _data_error(request: HttpRequest, error: Any) -> HttpResponse:
     return answer([Finding("E-REQ-002", Level.BLOCK, "查询条件的写法不对", next_step=step)], status=400)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """没有的路径。接口之外的由前端的路由自己说明。"""
+    step = "请按接口说明（/api/openapi.json）核对路径"
+    return answer([Finding("E-REQ-002", Level.BLOCK, f"没有这个接口 {request.path[:120]}", next_step=step)], status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """程序错误：事务已整体回滚，详情在服务日志里。"""
+    step = "请稍后重试；仍不行请把时间和所办事项告诉信息工作部门"
+    return answer([Finding("E-SYS", Level.BLOCK, "系统处理失败，未产生任何变更", next_step=step)], status=500)
+
+
 def _validation(request: HttpRequest, error: Any) -> HttpResponse:
     return answer([_finding(item) for item in error.errors], status=400)
 

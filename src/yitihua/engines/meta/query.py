@@ -149,7 +149,7 @@ def _add_filter(
     elif operator == "prefix":
         if value:
             parts.append(sql.SQL("({} >= %s AND {} < %s)").format(column, column))
-            params.extend(prefix_range(value))
+            params.extend(_range(value, columns[field]))
     elif operator == "contains":
         parts.append(sql.SQL("{}::text ILIKE %s").format(column))
         params.append(f"%{value}%")
@@ -174,6 +174,13 @@ def _typed(value: str, column: Column) -> Any:
     except (ValueError, ArithmeticError):
         raise RequestError("E-REQ-002", f"{column.field_cn}的条件写法不对：{value[:40]}") from None
     return value
+
+
+def _range(value: str, column: Column) -> tuple[str, str]:
+    try:
+        return prefix_range(value)
+    except ValueError:
+        raise RequestError("E-REQ-002", f"{column.field_cn}的前缀写法不对：{value[:40]}") from None
 
 
 def _add_scope(parts: list[sql.Composable], params: list[Any], record: Record, ctx: Ctx) -> None:

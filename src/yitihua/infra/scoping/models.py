@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from yitihua.infra.scoping.bulk_update import plain, update_rows
+from yitihua.infra.scoping.widths import naming_overlong
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
@@ -63,7 +64,14 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if not plain(rows, columns):
             return super().bulk_update(rows, [column.name for column in columns], batch_size)
         self._for_write = True
-        return update_rows(self.model, rows, columns)
+        with naming_overlong(rows):
+            return update_rows(self.model, rows, columns)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """成批插行；超出列宽的说明是哪一栏。"""
+        rows = list(objs)
+        with naming_overlong(rows):
+            return super().bulk_create(rows, *args, **options)
 
 
 if TYPE_CHECKING:

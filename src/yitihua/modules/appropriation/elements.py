@@ -11,6 +11,7 @@ from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.money import ZERO
 from yitihua.modules.appropriation.models import ElementControl, Indicator
+from yitihua.modules.appropriation.sources import source_accounts
 from yitihua.modules.basedata import public as basedata
 
 LAYERS = {"10": "财政总指标", "20": "科室待分指标", "30": "部门待分指标", "40": "单位指标", "T": "转移支付指标"}
@@ -40,12 +41,29 @@ INHERITABLE = (
     "bgt_pman_id",
 )
 _STAGE_ORDER = "SAD"
-CODED_FIELDS = {
+_CLASSIFIED = {
     "fund_type_code": "FUND_TYPE",
     "exp_func_code": "EXP_FUNC",
     "gov_bgt_eco_code": "GOV_BGT_ECO",
     "dep_bgt_eco_code": "DEP_BGT_ECO",
 }
+"""单位指标须到末级的要素。"""
+_LISTED = {
+    "found_type_code": "FOUND_TYPE",
+    "source_type_code": "SOURCE_TYPE",
+    "bgt_type_code": "BGT_TYPE",
+    "budget_level_code": "BUDGET_LEVEL",
+    "bgt_layer_code": "BGT_LAYER",
+    "bgt_exe_flag": "BGT_EXE_FLAG",
+    "pay_type_code": "PAY_TYPE",
+    "pro_cat_code": "PRO_CAT",
+    "tp_func_code": "EXP_FUNC",
+    "bgt_mof_dep_code": "MOF_DEP",
+    "manage_mof_dep_code": "MOF_DEP",
+    "rec_div_code": "MOF_DIV",
+}
+"""在代码集里即可、不论级次的要素。"""
+CODED_FIELDS = {**_CLASSIFIED, **_LISTED}
 EXECUTING = "40"
 
 
@@ -71,7 +89,7 @@ def missing(indicator: Indicator, *, stage: str) -> Iterable[Finding]:
     ]
     names = "、".join(titles().get(field, field) for field in empty)
     facts = {"layer": layer, "stage": stage, "empty": empty}
-    shown = {"layer": LAYERS[layer], "items": names}
+    shown = {"layer": LAYERS.get(layer, layer), "items": names}
     yield from judged("R-IND-001", fires=bool(empty), facts=facts, fields=tuple(empty), **shown)
     lacking = [field for field in EXECUTABLE_NEEDS if _blank(indicator, field)]
     executable = indicator.bgt_exe_flag == "1"
@@ -139,7 +157,15 @@ def dims(indicator: Indicator) -> Mapping[str, Any]:
 
 
 def coded(snapshot: basedata.Snapshot, indicator: Indicator) -> tuple[Finding, ...]:
-    """代码可用（R-GEN-003），单位层次须末级（R-GEN-004），待分可挂汇总级。"""
+    """代码可用（R-GEN-003），单位层次须末级（R-GEN-004），待分可挂汇总级；来源科目须是来源类末级。"""
     row = {field: getattr(indicator, field) for field in CODED_FIELDS}
-    summary = frozenset() if indicator.bgt_layer_code == EXECUTING else frozenset(CODED_FIELDS)
-    return basedata.check_codes(snapshot, [row], code_sets=CODED_FIELDS, summary_allowed=summary)[0]
+    summary = frozenset(_LISTED if indicator.bgt_layer_code == EXECUTING else CODED_FIELDS)
+    found = basedata.check_codes(snapshot, [row], code_sets=CODED_FIELDS, summary_allowed=summary)[0]
+    return (*found, *_source(indicator))
+
+
+def _source(indicator: Indicator) -> list[Finding]:
+    code, year = indicator.src_acc, indicator.fiscal_year
+    shown = {"element": "来源科目", "value": code, "year": year}
+    fires = code not in source_accounts(int(year))
+    return judged("R-GEN-003", fires=fires, facts={"src_acc": code}, fields=("src_acc",), **shown)

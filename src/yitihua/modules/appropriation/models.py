@@ -59,7 +59,7 @@ class Indicator(DocumentRow):
     bgt_layer_code = text_field("指标层次代码", 2)
     parent_bgt_id = models.UUIDField("拆分父级", null=True)
     src_acc = text_field("来源科目", 8)
-    use_acc = text_field("用途科目", 8)
+    use_acc = text_field("用途", 40)
     reg_amt = money_field("登记金额", default=0)
     made_by = text_field("生成方式", 10, default="register")
     status = text_field("状态", 2, default="1")

@@ -1,6 +1,9 @@
 """来源科目：由资金性质与资金来源定（05 第 6.2 节 1 类），随指标逐级继承。"""
 
+from functools import cache
 from typing import Final
+
+from yitihua.ledger.posting import standard_templates
 
 SPECIAL_FUND: Final = {"2": "108", "3": "109"}
 """财政专户管理资金、单位资金有自己的来源科目。"""
@@ -17,6 +20,13 @@ BY_FOUND_TYPE: Final = {
     "41": "10401",
     "42": "10402",
 }
+
+
+@cache
+def source_accounts(fiscal_year: int) -> frozenset[str]:
+    """该年度预算指标会计里可作来源的末级科目。"""
+    chart = standard_templates().charts.of(ledger="indicator", fiscal_year=fiscal_year)
+    return frozenset(item.code for item in chart if item.is_leaf and item.account_class == "来源")
 
 
 def source_account(*, fund_type_code: str, found_type_code: str) -> str:

@@ -579,9 +579,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "use_acc",
-                    models.CharField(
-                        blank=True, db_comment="用途科目", default="", max_length=8, verbose_name="用途科目"
-                    ),
+                    models.CharField(blank=True, db_comment="用途", default="", max_length=40, verbose_name="用途"),
                 ),
                 (
                     "reg_amt",

@@ -16,6 +16,7 @@ from yitihua.modules.appropriation import doc_numbers, elements, movements
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import ACTIVE
+from yitihua.modules.basedata import public as basedata
 
 
 class RegisterSource(Command):
@@ -24,12 +25,12 @@ class RegisterSource(Command):
     fund_type_code: Code
     found_type_code: Code = "11"
     amount: Amount
-    use: Text = "本级支出"
+    use: str = Field(default="本级支出", max_length=40)
     src_acc: Code = Field(default="", description="来源科目，缺省由资金性质与资金来源推得")
     budget_level_code: Code = "3"
     source_type_code: Code = "1"
     bgt_type_code: Code = "21"
-    cor_bgt_doc_no: Text = Field(default="", description="文号，缺省取前缀的下一个流水")
+    cor_bgt_doc_no: str = Field(default="", max_length=100, description="文号，缺省取前缀的下一个流水")
     bgt_doc_title: Text = ""
     doc_date: date | None = None
     bgt_dec: Text = ""
@@ -43,11 +44,13 @@ class SourceOut(Out):
 @operation("appropriation.source.register", title="登记总指标", roles={"MOF_BGT"})
 def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
     """登记即生效：总指标净额增加，记 借 201xx 贷 来源。金额须大于 0（R-IND-025）。"""
+    snapshot = basedata.current(ctx)
     rows: list[tuple[Line[Any], Indicator]] = []
     for line in lines.alive:
-        line.refuse(elements.positive(line.command.amount))
+        row = _total(line.command, ctx)
+        line.refuse([*elements.positive(line.command.amount), *elements.coded(snapshot, row)])
         if not line.refused:
-            rows.append((line, _total(line.command, ctx)))
+            rows.append((line, row))
     for requested, group in _by_number(rows).items():
         doc_numbers.assign(group, requested=requested, ctx=ctx)
     Indicator.objects.bulk_create([row for _, row in rows])
