@@ -15,6 +15,9 @@ from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
 from yitihua.infra.pg.databases import clone_database
 from yitihua.infra.pg.server import EmbeddedServer
 
+START_TIMEOUT_S = 180
+"""机器忙时起一个服务进程要一两分钟；起不来就把已起的收掉，不留进程。"""
+
 
 class ScenarioPool:
     """`size` 套环境；`acquire` 没有空闲就等。"""
@@ -23,10 +26,13 @@ class ScenarioPool:
         self._group = processes.Group(logs=home / "logs")
         self._idle: queue.Queue[str] = queue.Queue()
         keys = home / "keys"
-        waiting = [self._start(urls, keys, home, number) for number in range(size)]
-        for url in waiting:
-            processes.wait_http(f"{url}/api/health", timeout_s=60)
-            self._idle.put(url)
+        try:
+            for url in [self._start(urls, keys, home, number) for number in range(size)]:
+                processes.wait_http(f"{url}/api/health", timeout_s=START_TIMEOUT_S)
+                self._idle.put(url)
+        except BaseException:
+            self._group.stop()
+            raise
 
     def _start(self, urls: DatabaseUrls, keys: Path, home: Path, number: int) -> str:
         name = f"yitihua_scenario_{number}"

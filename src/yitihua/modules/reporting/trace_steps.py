@@ -95,7 +95,7 @@ REFUND: Final = Step(
 )  # fmt: skip
 CLEARING: Final = Step(
     "PAY_LQD_CERT", "划款凭证", "lqd_cert_id", "lqd_cert_no", "total_amt", "vou_date", ("is_back", "pay_cert_nos"),
-    ("lqd_cert_no",), {"1": "待回单", "2": "已清算", "9": "已退回"}, "send_status_code",
+    ("lqd_cert_no",), {"1": "待回单", "3": "已清算", "4": "已退回"}, "send_status_code",
 )  # fmt: skip
 SEARCHED: Final = (BILL, APP, INDICATOR, PROJECT, CLEARING, REFUND)
 

@@ -1,7 +1,6 @@
 import { kindOf } from '@/api/documentKinds'
 import type { Column } from '@/kit/grid/columns'
 import type { ListSpec, StatusTab } from '@/kit/page/listSpec'
-import { quotaOf } from '@/kit/page/quota'
 import type { States } from '@/kit/ui/status'
 import { agencyColumn, depEcoColumn, fundColumn, fundFilter, funcColumn, funcFilter, govEcoColumn, projectColumn, projectFilter } from '../elements'
 import { EXECUTABLE, INDICATOR, LAYER } from './states'
@@ -9,7 +8,7 @@ import { EXECUTABLE, INDICATOR, LAYER } from './states'
 const QUOTA = '额度情况（元）'
 
 export const quotaColumns: Column[] = [
-  { field: 'limit', title: '额度', kind: 'money', group: QUOTA, formula: '额度 = 指标金额 − 调减（追减）金额', value: (row) => quotaOf(row).limit },
+  { field: 'net_amt', title: '额度', kind: 'money', group: QUOTA, formula: '额度 = 指标金额 − 调减（追减）金额' },
   { field: 'pay_app_amt', title: '已用', kind: 'money', group: QUOTA, to: (row) => ({ path: '/payment/applications', query: { tab: 'all', bgt_id: String(row.bgt_id) } }) },
   { field: 'cur_amt', title: '可用', kind: 'money', group: QUOTA, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
   { field: 'frozen_amt', title: '冻结', kind: 'money', group: QUOTA, width: 120 },

@@ -33,6 +33,7 @@ export function spec(roles: Set<string>): ListSpec {
     table: 'PM_PROJECT_INFO',
     rowKey: 'pro_id',
     noun: '项目',
+    everyYear: true,
     order: '-pro_code',
     agencyField: 'agency_code',
     amountField: 'pro_total_amt',

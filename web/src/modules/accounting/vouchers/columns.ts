@@ -57,13 +57,12 @@ export function spec(ledger: LedgerKind): ListSpec {
 }
 
 export function lineColumns(ledger: LedgerKind): Column[] {
-  const side = (wanted: string) => (row: Record<string, unknown>) => (String(row.dr_cr) === wanted ? String(row.amt ?? '') : '')
   return [
     { field: 'vou_seq', title: '分录号', width: 60 },
     { field: 'vou_det_desc', title: '摘要', width: 220 },
     { field: ledger.classCode, title: '科目', kind: 'code', nameField: ledger.className, width: 240, to: (row) => ({ path: '/accounting/balances', query: { ledger: ledger.key, acct: String(row[ledger.classCode] ?? '') } }) },
-    { field: 'dr', title: '借方（元）', kind: 'money', value: side('1') },
-    { field: 'cr', title: '贷方（元）', kind: 'money', value: side('2') },
+    { field: 'dr_amt', title: '借方（元）', kind: 'money' },
+    { field: 'cr_amt', title: '贷方（元）', kind: 'money' },
     { field: 'pro_code', title: '项目', kind: 'code', nameField: 'pro_name', width: 190 },
     { field: 'exp_func_code', title: '功能分类', kind: 'code', width: 150 },
     { field: 'dep_bgt_eco_code', title: '部门经济', kind: 'code', width: 140 },
