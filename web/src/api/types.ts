@@ -149,6 +149,8 @@ export interface TraceNode {
   date: string | null
   status: string | null
   link: string | null
+  /** 并成一个的张数。 */
+  crowd?: number
 }
 
 export interface TraceGraph {
@@ -166,6 +168,7 @@ export interface SheetColumn {
   kind?: string
   name_field?: string
   states?: Record<string, string>
+  blank?: string
   sum?: boolean
 }
 

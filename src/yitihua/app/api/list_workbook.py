@@ -22,6 +22,7 @@ class SheetColumn(Schema):
     kind: Literal["text", "money", "code", "date", "status", "link", "percent"] = "text"
     name_field: str = Field(default="", max_length=60)
     states: dict[str, str] = Field(default_factory=dict)
+    blank: str = Field(default="", max_length=20)
     sum: bool = True
 
     @property
@@ -114,7 +115,7 @@ def _cell(
     elif column.kind == "code":
         name = row.get(column.name_field) if column.name_field else None
         text = " ".join(part for part in (text, str(name or "")) if part)
-    sheet.write_string(number, position, text, styles["text"])
+    sheet.write_string(number, position, text or column.blank, styles["text"])
 
 
 def _totals(

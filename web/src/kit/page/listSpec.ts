@@ -100,6 +100,7 @@ export function sheetColumns(columns: Column[]): SheetColumn[] {
       kind: c.kind ?? 'text',
       ...(c.kind === 'code' ? { name_field: c.nameField ?? c.field.replace(/_code$/, '_name') } : {}),
       ...(c.states ? { states: Object.fromEntries(Object.entries(c.states).map(([code, state]) => [code, state.title])) } : {}),
+      ...(c.blank ? { blank: c.blank } : {}),
       sum: isSummed(c),
     }))
 }
