@@ -52,3 +52,12 @@ def open_years(conn: "psycopg.Connection[Any]", *, mof_div_code: str) -> tuple[s
         [mof_div_code],
     )
     return tuple(str(year) for year, status in rows if status == "open")
+
+
+def known_years(conn: "psycopg.Connection[Any]", *, mof_div_code: str) -> tuple[str, ...]:
+    """本区划建过的年度，开着的与关了的都算，由近到远；供查询时选。"""
+    rows = conn.execute(
+        "SELECT DISTINCT fiscal_year FROM ledger_year WHERE mof_div_code IN (%s, '*') ORDER BY fiscal_year DESC",
+        [mof_div_code],
+    )
+    return tuple(str(year) for (year,) in rows)

@@ -82,7 +82,7 @@ def _chain(number: int, agency: str, func: str, paid: Decimal, month: int) -> Ch
         refund_amt=Decimal("10.01"), status="40",
     )  # fmt: skip
     lqd = LqdCert.objects.create(
-        **OWN, lqd_cert_no=f"L{number:05d}", vou_date=date(2022, month, 2), total_amt=paid, send_status_code="2",
+        **OWN, lqd_cert_no=f"L{number:05d}", vou_date=date(2022, month, 2), total_amt=paid, send_status_code="3",
         pay_cert_nos=[bill.pay_cert_no],
     )  # fmt: skip
     _books(agency, f"PAY:{number}", bill.pay_cert_id, paid, ledger="agency", acct_set=f"DW{agency}")

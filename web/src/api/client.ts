@@ -2,15 +2,24 @@
 import createClient from 'openapi-fetch'
 import { refusalFrom, Unreachable } from './errors'
 import type { paths } from './schema'
-import type { BatchResult, DocumentView, Me, OperationResult, RecordPage, RecordQuery, Row, TodoPage, TraceGraph } from './types'
+import type { SheetLayout, BatchResult, DocumentView, Me, OperationResult, RecordPage, RecordQuery, Row, TodoPage, TraceGraph } from './types'
 
 const client = createClient<paths>({ baseUrl: '', credentials: 'same-origin', fetch: (request) => send(request) })
 let onSignedOut: () => void = () => undefined
+let viewed: () => Record<string, string> = () => ({})
 
 /** 会话失效时要做的事，由应用外壳登记。 */
 export function whenSignedOut(action: () => void): void {
   onSignedOut = action
 }
+
+/** 换了年度或区划时，读接口都带上；由会话登记。 */
+export function whenViewing(query: () => Record<string, string>): void {
+  viewed = query
+}
+
+/** 缓存键的一部分：看的年度、区划变了就重新取数。 */
+export const viewKey = (): string => Object.values(viewed()).join('/')
 
 async function send(request: Request): Promise<Response> {
   if (request.method !== 'GET') request.headers.set('X-CSRFToken', cookie('csrftoken'))
@@ -69,7 +78,7 @@ async function once<T>(code: string, command: Record<string, unknown>, query: Re
 /** 去掉空条件，免得把“不限”当成“等于空”。 */
 export function cleanQuery(query: RecordQuery): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]])),
+    Object.entries({ ...query, ...viewed() }).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]])),
   )
 }
 
@@ -77,7 +86,7 @@ export const getRecords = (table: string, query: RecordQuery): Promise<RecordPag
   unwrap(client.GET('/api/records/{table}', { params: { path: { table }, query: cleanQuery(query) } }))
 
 export const getRecord = (table: string, id: string): Promise<Row> =>
-  unwrap(client.GET('/api/records/{table}/{id}', { params: { path: { table, id } } }))
+  unwrap(client.GET('/api/records/{table}/{id}', { params: { path: { table, id }, query: cleanQuery({}) } as never }))
 
 /** 一张表的全部行，逐页取；只用于小表（单位、代码）。 */
 export async function getAllRecords(table: string, query: RecordQuery, limit = 20_000): Promise<Row[]> {
@@ -90,19 +99,33 @@ export async function getAllRecords(table: string, query: RecordQuery, limit = 2
   return rows
 }
 
-export function exportUrl(table: string, query: RecordQuery): string {
-  const { page: _page, page_size: _size, ...rest } = query
-  return `/api/records/${table}.xlsx?${new URLSearchParams(cleanQuery(rest)).toString()}`
+/** 导出：条件在地址里，列的样子在正文里；服务端给回 xlsx，由浏览器存成文件。 */
+export async function download(path: string, query: RecordQuery, layout: SheetLayout): Promise<void> {
+  const { page: _page, page_size: _size, totals: _totals, ...rest } = query
+  const address = `${path}?${new URLSearchParams(cleanQuery(rest)).toString()}`
+  const headers = { 'Content-Type': 'application/json' }
+  const response = await send(new Request(address, { method: 'POST', headers, body: JSON.stringify(layout), credentials: 'same-origin' }))
+  if (response.status === 401) onSignedOut()
+  if (!response.ok) throw refusalFrom(response.status, await response.json().catch(() => null))
+  save(await response.blob(), `${layout.title}.xlsx`)
+}
+
+function save(content: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 export const getTodo = (query: RecordQuery): Promise<TodoPage> =>
   unwrap(client.GET('/api/todo', { params: { query: cleanQuery(query) } as never }))
 
 export const getDocument = (bizType: string, id: string): Promise<DocumentView> =>
-  unwrap(client.GET('/api/documents/{biz_type}/{id}', { params: { path: { biz_type: bizType, id } } }))
+  unwrap(client.GET('/api/documents/{biz_type}/{id}', { params: { path: { biz_type: bizType, id }, query: cleanQuery({}) } as never }))
 
 export const getReport = <T>(report: string, query: RecordQuery): Promise<T> =>
   unwrap<T>(client.GET('/api/reports/{report}', { params: { path: { report }, query: cleanQuery(query) } }))
 
 export const getTrace = (no: string): Promise<TraceGraph> =>
-  unwrap(client.GET('/api/trace/{no}', { params: { path: { no } } }))
+  unwrap(client.GET('/api/trace/{no}', { params: { path: { no }, query: cleanQuery({}) } as never }))

@@ -17,7 +17,7 @@ const TEN_MINUTES = 600_000
 export function useCodes(catalog: MaybeRefOrGetter<string>): { codes: ComputedRef<Code[]>; loading: ComputedRef<boolean> } {
   const session = useSession()
   const query = useQuery({
-    key: () => ['codes', toValue(catalog), session.year],
+    key: () => ['codes', toValue(catalog), session.year, session.division],
     query: () => getAllRecords('ELE_UNION', { ele_catalog_code: toValue(catalog), order: 'ele_code' }),
     staleTime: TEN_MINUTES,
     enabled: () => !!toValue(catalog),
@@ -28,7 +28,7 @@ export function useCodes(catalog: MaybeRefOrGetter<string>): { codes: ComputedRe
 export function useAgencies(): { codes: ComputedRef<Code[]>; loading: ComputedRef<boolean> } {
   const session = useSession()
   const query = useQuery({
-    key: () => ['codes', 'AGENCY', session.year],
+    key: () => ['codes', 'AGENCY', session.year, session.division],
     query: () => getAllRecords('BAS_AGENCY_INFO', { order: 'agency_code' }),
     staleTime: TEN_MINUTES,
   })

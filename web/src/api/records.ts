@@ -1,7 +1,7 @@
 /** 标准表的列表与单行查询：服务端数据只放在查询缓存里。 */
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import { cleanQuery, getDocument, getRecord, getRecords, getReport, getTodo, getTrace } from './client'
+import { cleanQuery, viewKey, getDocument, getRecord, getRecords, getReport, getTodo, getTrace } from './client'
 import type { RecordQuery } from './types'
 
 type Maybe<T> = MaybeRefOrGetter<T>
@@ -16,14 +16,14 @@ export const useRecords = (table: Maybe<string>, query: Maybe<RecordQuery>, enab
 
 export const useRecord = (table: Maybe<string>, id: Maybe<string>) =>
   useQuery({
-    key: () => ['records', toValue(table), toValue(id)],
+    key: () => ['records', toValue(table), toValue(id), viewKey()],
     query: () => getRecord(toValue(table), toValue(id)),
     enabled: () => !!toValue(id),
   })
 
 export const useDocument = (bizType: Maybe<string>, id: Maybe<string>) =>
   useQuery({
-    key: () => ['documents', toValue(bizType), toValue(id)],
+    key: () => ['documents', toValue(bizType), toValue(id), viewKey()],
     query: () => getDocument(toValue(bizType), toValue(id)),
     enabled: () => !!toValue(id),
   })
@@ -43,7 +43,7 @@ export const useReport = <T>(report: string, query: Maybe<RecordQuery>) =>
 
 export const useTrace = (no: Maybe<string>) =>
   useQuery({
-    key: () => ['trace', toValue(no)],
+    key: () => ['trace', toValue(no), viewKey()],
     query: () => getTrace(toValue(no)),
     enabled: () => !!toValue(no),
   })

@@ -14,6 +14,9 @@ export interface Me {
   mof_dep_code: string | null
   mof_dep_name?: string
   fiscal_year: string | number
+  /** 可选的年度与区划。 */
+  years?: string[]
+  divisions?: { code: string; name: string }[]
   biz_now: string
   mode: 'production' | 'demo' | 'scenario'
   operations: string[]
@@ -133,6 +136,8 @@ export interface ExecutionReport {
   totals: { budget_amt: string; indicator_amt: string; paid_amt: string; months?: string[]; rate?: string | null }
   as_of: string
   last_year_months?: string[]
+  /** 各列的记录与条件，点开时用。 */
+  drill?: Record<string, { table: string; filters: Record<string, string>; sum: string }>
 }
 
 export interface TraceNode {
@@ -144,9 +149,31 @@ export interface TraceNode {
   date: string | null
   status: string | null
   link: string | null
+  /** 并成一个的张数。 */
+  crowd?: number
 }
 
 export interface TraceGraph {
   nodes: TraceNode[]
   edges: [string, string][]
+  /** 没有列出的说明，如“支付申请只列前 200 笔”。 */
+  more?: string[]
+}
+
+/** 导出的一列，与界面同。 */
+export interface SheetColumn {
+  field: string
+  title: string
+  group?: string
+  kind?: string
+  name_field?: string
+  states?: Record<string, string>
+  blank?: string
+  sum?: boolean
+}
+
+export interface SheetLayout {
+  title: string
+  conditions: string[]
+  columns: SheetColumn[]
 }

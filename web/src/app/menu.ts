@@ -60,6 +60,7 @@ export const MODULES: MenuModule[] = [
     title: '报表与追溯',
     items: [
       { path: '/reporting/execution', title: '预算执行情况' },
+      { path: '/reporting/paid', title: '支付与退款明细' },
       { path: '/reporting/trace', title: '一笔钱的一生' },
     ],
   },

@@ -35,6 +35,7 @@ export const routes: RouteRecordRaw[] = [
   page('/accounting/balances', '余额表', () => import('@/modules/accounting/balances.vue')),
   page('/accounting/lines/:ledger/:account', '明细账', () => import('@/modules/accounting/lines.vue')),
   page('/reporting/execution', '预算执行情况', () => import('@/modules/reporting/execution/board.vue')),
+  page('/reporting/paid', '支付与退款明细', () => import('@/modules/reporting/paid/list.vue')),
   page('/reporting/trace', '一笔钱的一生', () => import('@/modules/reporting/trace.vue')),
   page('/:rest(.*)*', '没有这个页面', () => import('./NotFound.vue')),
 ]

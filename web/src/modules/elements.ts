@@ -2,7 +2,7 @@
 import type { Column } from '@/kit/grid/columns'
 import type { Filter } from '@/kit/page/listSpec'
 
-export const agencyColumn: Column = { field: 'agency_code', title: '单位', kind: 'code', width: 190 }
+export const agencyColumn: Column = { field: 'agency_code', title: '单位', kind: 'code', nameOnly: true, width: 168 }
 export const projectColumn: Column = { field: 'pro_code', title: '项目', kind: 'code', nameOnly: true, nameField: 'pro_name', width: 180 }
 export const funcColumn: Column = { field: 'exp_func_code', title: '功能分类', kind: 'code', width: 170 }
 export const govEcoColumn: Column = { field: 'gov_bgt_eco_code', title: '政府经济', kind: 'code', width: 150 }

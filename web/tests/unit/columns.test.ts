@@ -20,10 +20,10 @@ describe('单元格文字', () => {
     expect(copyValue(amount, { amount: '12345.00' })).toBe('12345.00')
   })
 
-  it('额度 = 指标金额 − 追减，合计行用同一公式', () => {
-    const limit = quotaColumns.find((c) => c.field === 'limit')!
-    expect(display(limit, { amount: '600000.00', dis_amt: '100000.00' }, '元')).toBe('500,000.00')
-    const total = totalRow(quotaColumns, { amount: '1000.00', dis_amt: '0.01' })!
+  it('额度取服务端算好的数，合计行取整个查询的合计', () => {
+    const limit = quotaColumns.find((c) => c.field === 'net_amt')!
+    expect(display(limit, { net_amt: '500000.00' }, '元')).toBe('500,000.00')
+    const total = totalRow(quotaColumns, { net_amt: '999.99' })!
     expect(display(limit, total, '元', true)).toBe('999.99')
   })
 

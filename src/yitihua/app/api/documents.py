@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
-from yitihua.app.api.records import context_of
 from yitihua.app.api.session import principal_from
 from yitihua.app.api.todo import my_tasks
+from yitihua.app.api.viewing import viewing
 from yitihua.engines.meta.query import fetch_one
 from yitihua.engines.meta.records import RECORDS
 from yitihua.engines.workflow.bindings import BINDINGS
@@ -33,7 +33,7 @@ def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
     if table is None:
         raise RequestError("E-REQ-002", f"没有单据类型 {biz_type}")
     with reading(principal):
-        row = fetch_one(RECORDS[table], biz_id, ctx=context_of(principal))
+        row = fetch_one(RECORDS[table], biz_id, ctx=viewing(request, principal=principal))
         if row is None:
             raise no_access()
         instance = WfInst.objects.filter(biz_type=biz_type, biz_id=biz_id).order_by("-create_time").first()

@@ -1,33 +1,30 @@
 """记录接口：按标准表名查询、取一条、导出 Excel。"""
 
+from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from yitihua.app.api.list_workbook import SheetColumn, SheetLayout, list_workbook
 from yitihua.app.api.problems import answer
 from yitihua.app.api.session import principal_from
+from yitihua.app.api.viewing import viewing
 from yitihua.engines.meta.query import Page, Query, fetch, fetch_one
 from yitihua.engines.meta.records import RECORDS, Record
-from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.scoping.divisions import reading
-from yitihua.kernel.context import Ctx, Principal
+from yitihua.kernel.context import Principal
 from yitihua.kernel.errors import RequestError
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import to_wan
 
 router = Router(tags=["记录"])
 EXPORT_LIMIT = 20_000
-_CONTROL = {"order", "page", "page_size", "totals", "search", "year", "unit"}
-
-
-def context_of(principal: Principal, *, fiscal_year: str = "") -> Ctx:
-    moment = biz_now()
-    return Ctx(principal, principal.mof_div_code, fiscal_year or f"{moment.year:04d}", moment)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CONTROL = {"order", "page", "page_size", "totals", "search", "unit", "year", "div"}
 
 
 def _record(table: str, principal: Principal) -> Record:
@@ -60,60 +57,58 @@ def _query(request: HttpRequest, *, page_size: int | None = None) -> Query:
 
 @router.get("/records/{table}.xlsx", summary="导出 Excel")
 def export(request: HttpRequest, table: str) -> HttpResponse:
-    """表头、合计与查询条件同界面；超过 2 万行请缩小范围。"""
+    """全部列，列名取标准的中文名；超过 2 万行请缩小范围。"""
     principal = principal_from(request)
     record = _record(table, principal)
-    rows: list[dict[str, Any]] = []
+    found = _everything(request, record, principal)
+    if isinstance(found, Finding):
+        return answer([found], status=422)
+    columns = [
+        SheetColumn(field=item.field, title=item.field_cn[:60], kind="money" if item.type == "amount" else "text")
+        for item in found.columns
+        if not item.field.endswith("_id") or item.field == record.key
+    ]
+    names = {column.field: column.title for column in columns}
+    query = _query(request)
+    layout = SheetLayout(
+        title=record.title,
+        conditions=[f"{names.get(key.partition('__')[0], key)}={value}"[:200] for key, value in query.filters.items()],
+        columns=columns,
+    )
+    return workbook_response(list_workbook(layout, rows=found.rows, sums=found.sums), name=record.title)
+
+
+@router.post("/records/{table}/export", summary="按界面的样子导出 Excel")
+def export_layout(request: HttpRequest, table: str, payload: SheetLayout) -> HttpResponse:
+    """条件写在地址里，同查询；列、表头、条件的说法由界面给，行与合计由服务端取。"""
+    principal = principal_from(request)
+    record = _record(table, principal)
+    found = _everything(request, record, principal)
+    if isinstance(found, Finding):
+        return answer([found], status=422)
+    return workbook_response(list_workbook(payload, rows=found.rows, sums=found.sums), name=payload.title)
+
+
+def _everything(request: HttpRequest, record: Record, principal: Principal) -> Page | Finding:
+    """整个查询的行与合计，同一个事务里取；超过上限给出说明。"""
     with reading(principal):
-        ctx = context_of(principal, fiscal_year=request.GET.get("year", ""))
-        query = _query(request, page_size=1000)
+        ctx = viewing(request, principal=principal)
+        query = replace(_query(request, page_size=1000), totals=True, page=1)
         page = fetch(record, query, ctx=ctx)
         if page.count > EXPORT_LIMIT:
             text = f"共{page.count}行，超过一次导出上限{EXPORT_LIMIT}行"
-            return answer([Finding("E-EXPORT", Level.BLOCK, text, next_step="请增加查询条件后再导出")], status=422)
-        rows.extend(page.rows)
+            return Finding("E-EXPORT", Level.BLOCK, text, next_step="请增加查询条件后再导出")
+        rows = list(page.rows)
         for number in range(2, -(-page.count // 1000) + 1):
-            following = Query(query.filters, query.order, number, 1000, search=query.search)
-            rows.extend(fetch(record, following, ctx=ctx).rows)
-    response = HttpResponse(
-        workbook(record, page, rows, dict(query.filters)),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{table}.xlsx"'
+            rows.extend(fetch(record, replace(query, page=number, totals=False), ctx=ctx).rows)
+    return replace(page, rows=rows)
+
+
+def workbook_response(content: bytes, *, name: str) -> HttpResponse:
+    """下载回应；文件名是中文，按 RFC 5987 写。"""
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return response
-
-
-def workbook(record: Record, page: Page, rows: list[dict[str, Any]], filters: dict[str, str]) -> bytes:
-    """一张工作表：标题、条件、表头、数据、合计。金额写成数，格式两位小数。"""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet(record.title[:31])
-    head = book.add_format({"bold": True, "bg_color": "#eaf0f8", "border": 1, "font_name": "宋体"})
-    money = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00", "border": 1})
-    cell = book.add_format({"border": 1, "font_name": "宋体"})
-    title = book.add_format({"bold": True, "font_size": 14, "font_name": "宋体"})
-    columns = [column for column in page.columns if not column.field.endswith("_id") or column.field == record.key]
-    sheet.write(0, 0, record.title, title)
-    sheet.write(1, 0, "单位：元　条件：" + ("；".join(f"{k}={v}" for k, v in filters.items()) or "无"))
-    for position, column in enumerate(columns):
-        sheet.write(2, position, column.field_cn, head)
-        sheet.set_column(position, position, 18 if column.type == "amount" else 16)
-    for number, row in enumerate(rows, start=3):
-        for position, column in enumerate(columns):
-            value = row.get(column.field)
-            if column.type == "amount" and value is not None:
-                sheet.write_number(number, position, float(value), money)
-            else:
-                sheet.write_string(number, position, "" if value is None else str(value), cell)
-    last = len(rows) + 3
-    sheet.write(last, 0, "合计", head)
-    for position, column in enumerate(columns):
-        if column.type == "amount" and rows:
-            total = sum((Decimal(row[column.field] or 0) for row in rows), Decimal(0))
-            sheet.write_number(last, position, float(total), money)
-    sheet.freeze_panes(3, 1)
-    book.close()
-    return buffer.getvalue()
 
 
 @router.get("/records/{table}", summary="查询记录")
@@ -121,7 +116,7 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
     principal = principal_from(request)
     record = _record(table, principal)
     with reading(principal):
-        ctx = context_of(principal, fiscal_year=request.GET.get("year", ""))
+        ctx = viewing(request, principal=principal)
         page = fetch(record, _query(request), ctx=ctx)
     columns = [
         {"field": item.field, "field_cn": item.field_cn, "type": item.type, "local": item.local}
@@ -148,7 +143,7 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
     principal = principal_from(request)
     record = _record(table, principal)
     with reading(principal):
-        row = fetch_one(record, key, ctx=context_of(principal, fiscal_year=request.GET.get("year", "")))
+        row = fetch_one(record, key, ctx=viewing(request, principal=principal))
     if row is None:
         raise no_access()
     return JsonResponse(row)

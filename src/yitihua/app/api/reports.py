@@ -7,9 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from yitihua.app.api.list_workbook import SheetLayout, list_workbook
 from yitihua.app.api.operations import call_of
-from yitihua.app.api.records import context_of
+from yitihua.app.api.records import workbook_response
 from yitihua.app.api.session import principal_from
+from yitihua.app.api.viewing import VIEW_NAMES, viewing
 from yitihua.engines.meta.query import fetch_one
 from yitihua.engines.meta.records import RECORDS
 from yitihua.infra.operation.authorize import Forbidden, no_access
@@ -28,7 +30,7 @@ from yitihua.modules.reporting.workbooks import execution_workbook
 
 router = Router(tags=["报表"])
 FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BALANCE_FILTERS = ("ledger", "acct_set_code", "agency_code", "acct_cls_code", "acct_period")
 
 
 def _reader(request: HttpRequest) -> tuple[Principal, Ctx]:
@@ -36,15 +38,12 @@ def _reader(request: HttpRequest) -> tuple[Principal, Ctx]:
     principal = principal_from(request)
     if principal.scope.empty:
         raise no_access("R-WFL-007")
-    year = request.GET.get("fiscal_year", "")
-    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
-        raise RequestError("E-REQ-002", "预算年度须为四位数字", fields=("fiscal_year",))
-    return principal, context_of(principal, fiscal_year=year)
+    return principal, viewing(request, principal=principal)
 
 
 def _filters(request: HttpRequest, allowed: tuple[str, ...]) -> dict[str, str]:
     """只收认得的条件，写错的不当没写（E-REQ-004）。"""
-    unknown = [name for name in request.GET if name not in (*allowed, "fiscal_year")]
+    unknown = [name for name in request.GET if name not in (*allowed, *VIEW_NAMES)]
     if unknown:
         raise RequestError("E-REQ-004", f"没有这种条件 {unknown[0][:40]}", fields=tuple(unknown))
     return {name: str(request.GET[name]) for name in allowed if request.GET.get(name)}
@@ -64,19 +63,27 @@ def budget_execution_xlsx(request: HttpRequest) -> HttpResponse:
     filters = _filters(request, FILTERS)
     with reading(principal):
         report = execution(filters, ctx=ctx)
-    response = HttpResponse(execution_workbook(report, conditions=filters), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="budget_execution.xlsx"'
-    return response
+    return workbook_response(execution_workbook(report, conditions=filters), name="预算执行情况表")
 
 
 @router.get("/reports/trial_balance", summary="试算平衡表")
 def balances(request: HttpRequest) -> HttpResponse:
     principal, ctx = _reader(request)
-    filters = _filters(request, ("ledger", "acct_set_code", "agency_code", "acct_period"))
+    filters = _filters(request, BALANCE_FILTERS)
     if "ledger" not in filters:
         raise RequestError("E-REQ-005", "缺必填：账套类型", fields=("ledger",))
     with reading(principal):
         return JsonResponse(trial_balance(**filters, ctx=ctx))
+
+
+@router.post("/reports/trial_balance/export", summary="按界面的样子导出余额表")
+def balances_xlsx(request: HttpRequest, payload: SheetLayout) -> HttpResponse:
+    """条件写在地址里，同余额表；合计只加末级。"""
+    principal, ctx = _reader(request)
+    filters = _filters(request, BALANCE_FILTERS)
+    with reading(principal):
+        report = trial_balance(**filters, ctx=ctx)
+    return workbook_response(list_workbook(payload, rows=report["rows"], sums=report["totals"]), name=payload.title)
 
 
 @router.get("/trace/{path:number}", summary="全链追溯")

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from ninja import Router, Schema
@@ -17,10 +18,11 @@ from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of
 from yitihua.infra.operation.authorize import Forbidden, operations_of
 from yitihua.infra.operation.registry import OPERATIONS
-from yitihua.infra.scoping.divisions import reading
+from yitihua.infra.scoping.divisions import reading, visible_divisions
 from yitihua.kernel.context import Principal
 from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding, Level
+from yitihua.ledger.schema import known_years
 
 router = Router(tags=["登录"])
 
@@ -105,17 +107,12 @@ def csrf(request: HttpRequest) -> HttpResponse:
 def _me(request: HttpRequest) -> dict[str, Any]:
     principal = principal_from(request)
     moment = biz_now()
+    year = f"{moment.year:04d}"
     user = request.user
     assert isinstance(user, User)
     with reading(principal):
-        year = f"{moment.year:04d}"
-        division = names.resolve(
-            "MOF_DIV", [principal.mof_div_code], fiscal_year=year, mof_div_code=principal.mof_div_code
-        )
-        agency = names.resolve("AGENCY", [principal.agency_code], fiscal_year=year, mof_div_code=principal.mof_div_code)
-        mof_dep = names.resolve(
-            "MOF_DEP", [principal.mof_dep_code], fiscal_year=year, mof_div_code=principal.mof_div_code
-        )
+        places = _places(principal, year)
+        years = _years(principal)
     return {
         "user_id": principal.user_id,
         "username": principal.username,
@@ -123,15 +120,34 @@ def _me(request: HttpRequest) -> dict[str, Any]:
         "posts": [user.post_name] if user.post_name else [],
         "roles": sorted(principal.roles),
         "mof_div_code": principal.mof_div_code,
-        "mof_div_name": division.get(principal.mof_div_code, principal.mof_div_code),
         "agency_code": principal.agency_code,
-        "agency_name": agency.get(principal.agency_code, ""),
         "mof_dep_code": principal.mof_dep_code,
-        "mof_dep_name": mof_dep.get(principal.mof_dep_code, ""),
-        "fiscal_year": f"{moment.year:04d}",
+        **places,
+        "fiscal_year": year,
+        "years": sorted({*years, year}, reverse=True),
         "biz_now": moment.isoformat(),
         "mode": settings.MODE,
         "csrf": get_token(request),
         "must_change_password": user.must_change_password,
         "operations": operations_of(principal, [item for _, item in OPERATIONS.items()]),
     }
+
+
+def _places(principal: Principal, year: str) -> dict[str, Any]:
+    """区划、单位、科室的名称，与有权看的各区划。"""
+    where = {"fiscal_year": year, "mof_div_code": principal.mof_div_code}
+    codes = visible_divisions(principal)
+    divisions = names.resolve("MOF_DIV", codes, **where)
+    agency = names.resolve("AGENCY", [principal.agency_code], **where)
+    mof_dep = names.resolve("MOF_DEP", [principal.mof_dep_code], **where)
+    return {
+        "mof_div_name": divisions.get(principal.mof_div_code, principal.mof_div_code),
+        "agency_name": agency.get(principal.agency_code, ""),
+        "mof_dep_name": mof_dep.get(principal.mof_dep_code, ""),
+        "divisions": [{"code": code, "name": divisions.get(code, code)} for code in codes],
+    }
+
+
+def _years(principal: Principal) -> tuple[str, ...]:
+    connection.ensure_connection()
+    return known_years(connection.connection, mof_div_code=principal.mof_div_code)

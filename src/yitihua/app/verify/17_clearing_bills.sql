@@ -7,4 +7,4 @@ LEFT JOIN (SELECT mof_div_code, agent_bank_code, lqd_cert_no, sum(xpay_amt - bou
 LEFT JOIN (SELECT mof_div_code, agent_bank_code, lqd_cert_no, sum(refund_amt) AS total
            FROM pay_refund WHERE status = '50' GROUP BY mof_div_code, agent_bank_code, lqd_cert_no) r
     ON r.mof_div_code = c.mof_div_code AND r.agent_bank_code = c.agent_bank_code AND r.lqd_cert_no = c.lqd_cert_no
-WHERE c.is_back = 2 AND c.send_status_code = '2' AND coalesce(b.total, 0) - coalesce(r.total, 0) <> c.total_amt
+WHERE c.is_back = 2 AND c.send_status_code = '3' AND coalesce(b.total, 0) - coalesce(r.total, 0) <> c.total_amt

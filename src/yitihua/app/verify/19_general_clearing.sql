@@ -1,6 +1,6 @@
 -- 总会计支出 ≠ 已清算划款与退款（R-ACC-103，扣除待生成）
 WITH cleared AS (
-    SELECT mof_div_code, is_back, sum(total_amt) AS total FROM pay_lqd_cert WHERE send_status_code = '2'
+    SELECT mof_div_code, is_back, sum(total_amt) AS total FROM pay_lqd_cert WHERE send_status_code = '3'
       AND NOT EXISTS (SELECT 1 FROM book_pending p WHERE p.status = 'waiting' AND p.biz_id = lqd_cert_id)
     GROUP BY mof_div_code, is_back
 ), booked AS (

@@ -75,7 +75,8 @@ def _details(book: Book) -> str:
         l.mof_div_code, l.fiscal_year, l.acct_set_code, l.acct_period, l.agency_code, l.vou_seq, v.voucher_no,
         v.voucher_date, v.biz_event_id, v.agency_code AS set_agency_code, l.vou_det_desc, l.src_acc,
         l.acc_code AS {book.code}, CASE WHEN l.dr_amt <> 0 THEN 1 ELSE 2 END AS dr_cr,
-        l.dr_amt + l.cr_amt AS amt, l.subsystem, l.bgt_id, l.pro_code, l.exp_func_code, l.gov_bgt_eco_code,
+        l.dr_amt + l.cr_amt AS amt, l.dr_amt, l.cr_amt, l.subsystem, l.bgt_id, l.pro_code, l.exp_func_code,
+        l.gov_bgt_eco_code,
         l.dep_bgt_eco_code, l.fund_type_code, l.found_type_code, l.bgt_type_code, l.source_type_code,
         l.budget_level_code, l.cor_bgt_doc_no, l.sup_bgt_doc_no, l.ori_pro_code, l.mof_dep_code, l.pay_bus_type_code,
         l.pay_type_code, l.set_mode_code, l.income_sort_code, l.track_pro_code, l.department_code,
@@ -171,6 +172,8 @@ def _register(book: Book) -> None:
         names={**named, **_ELEMENT_NAMES},
         local={
             "subsystem": "核算体系",
+            "dr_amt": "借方金额",
+            "cr_amt": "贷方金额",
             "voucher_date": "凭证日期",
             "src_acc": "来源科目",
             "set_agency_code": "账套单位",

@@ -11,7 +11,8 @@ from yitihua.modules.payment.models import LqdCert, LqdQuota, PayBill, PayRefund
 from yitihua.modules.payment.states import AGENCY_RETURN, BILL_PAID, CONFIRMED, PAYEE_RETURN, PRIOR
 
 CLEARABLE_REFUNDS = (PAYEE_RETURN, AGENCY_RETURN, PRIOR)
-WAITING, CLEARED, RETURNED = "1", "2", "9"
+WAITING, SIGNED, CLEARED, RETURNED = "1", "2", "3", "4"
+"""代码集 SEND_STATUS：已发送、已签收、已回单（已清算）、已退回。"""
 
 
 @dataclass(frozen=True, slots=True)

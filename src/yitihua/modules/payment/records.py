@@ -14,6 +14,8 @@ _NAMES = {
     "pay_bus_type_name": ("pay_bus_type_code", "PAY_BUS_TYPE"),
     "pay_type_name": ("pay_type_code", "PAY_TYPE"),
 }
+_BANK = {"agent_bank_name": ("agent_bank_code", "BANK_TYPE")}
+_BANK_LOCAL = {"agent_bank_name": "代理银行名称"}
 _LOCAL = {"status": "状态", "row_version": "行版本", "agent_bank_code": "代理银行", "findings": "校验结果"}
 _APP = """SELECT a.pay_app_id, a.pay_app_no, a.create_date, a.mof_div_code, a.fiscal_year, a.agency_code, a.dept_code,
     a.bgt_id, a.bgt_type_code, a.fund_type_code, a.exp_func_code, a.gov_bgt_eco_code, a.dep_bgt_eco_code, a.pro_code,
@@ -21,7 +23,9 @@ _APP = """SELECT a.pay_app_id, a.pay_app_no, a.create_date, a.mof_div_code, a.fi
     a.currency_code, a.pay_acct_name, a.pay_acct_no, a.pay_acct_bank_name, a.payee_acct_name, a.payee_acct_no,
     a.payee_acct_bank_name, a.payee_acct_bank_no, a.receiver_code, a.fund_traobj_type_code, a.internal_dep_code,
     a.contract_no, a.pay_cert_id, a.xpay_amt, a.found_type_code, a.manage_mof_dep_code, a.acc_type_code,
-    a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status, a.row_version, a.findings, a.reasons,
+    a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status,
+    CASE WHEN a.status = '10' AND a.is_returned = 1 THEN 'returned' ELSE a.status END AS shown_status,
+    a.row_version, a.findings, a.reasons,
     a.create_time, a.update_time,
     a.is_deleted, b.pay_cert_no, coalesce(r.refunded, 0) AS refund_amt
 FROM pay_voucher a
@@ -43,6 +47,7 @@ record(
         "pay_cert_no": "支付凭证号",
         "refund_amt": "已退款",
         "is_returned": "是否被退回",
+        "shown_status": "显示状态",
         "reasons": "预警说明",
     },
 )
@@ -64,8 +69,14 @@ record(
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
     order="-create_time",
+    names={
+        "set_mode_name": ("set_mode_code", "SET_MODE"),
+        "pay_bus_type_name": ("pay_bus_type_code", "PAY_BUS_TYPE"),
+        **_BANK,
+    },
     local={
         **_LOCAL,
+        **_BANK_LOCAL,
         "pay_app_id": "支付申请",
         "pay_app_no": "申请编号",
         "bounced_amt": "清算前退票",
@@ -92,18 +103,24 @@ record(
     "PAY_LQD_QUOTA",
     title="清算额度通知单",
     source="pay_lqd_quota",
-    names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE"), **_BANK},
     key="lqd_quota_id",
     order="-create_time",
-    local={"row_version": "行版本"},
+    local={"row_version": "行版本", **_BANK_LOCAL},
 )
 record("PAY_CERT_SUM", title="支付凭证汇总清单", source="pay_cert_sum", key="pay_cert_sum_id", order="-create_time")
 record(
     "PAY_LQD_CERT",
     title="申请划款凭证",
-    names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE"), **_BANK},
     source="""SELECT c.*, CASE WHEN c.is_back = 1 THEN '2302' ELSE '2301' END AS vt_code FROM pay_lqd_cert c""",
     key="lqd_cert_id",
     order="-create_time",
-    local={"return_reason": "退回原因", "pay_cert_nos": "所列凭证", "vt_code": "凭证类型编号", "row_version": "行版本"},
+    local={
+        "return_reason": "退回原因",
+        "pay_cert_nos": "所列凭证",
+        "vt_code": "凭证类型编号",
+        "row_version": "行版本",
+        **_BANK_LOCAL,
+    },
 )

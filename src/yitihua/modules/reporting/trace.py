@@ -50,7 +50,7 @@ def _node(step: Step, key: str, row: Row) -> Node:
         "title": step.title,
         "no": row[step.no] or key,
         "amount": _money(row[step.amount]),
-        "date": _day(row[step.day]),
+        "date": _day(row[step.day]) if step.day else None,
         "status": step.states.get(state, state),
         "link": f"/api/records/{step.table}/{key}",
     }
@@ -75,7 +75,8 @@ def _voucher(key: str, row: Row) -> Node:
         "id": f"book:{key}",
         "type": table,
         "title": title,
-        "no": row["voucher_no"] or row["biz_event_id"],
+        "no": row["voucher_no"] or "待编号",
+        "event": row["biz_event_id"],
         "amount": _money(row["dr_amt"]),
         "date": _day(row["voucher_date"]),
         "status": {"1": "已制单", "2": "已审核", "3": "已记账"}.get(row["vou_status"], row["vou_status"]),

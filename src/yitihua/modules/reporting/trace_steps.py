@@ -19,7 +19,7 @@ BOUND: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`no` 是显示的单据号列；`links` 是接上下环节要用的列；`numbers` 是可以拿来查的号。"""
+    """`no` 是显示的单据号列；`day` 为空即没有业务日期；`links` 是接上下环节要用的列；`numbers` 是可以拿来查的号。"""
 
     table: str
     title: str
@@ -65,15 +65,16 @@ _APP = {
 }  # fmt: skip
 
 PROJECT: Final = Step(
-    "PM_PROJECT_INFO", "项目", "pro_id", "pro_code", "pro_total_amt", "create_time", ("pro_code",), ("pro_code",),
+    "PM_PROJECT_INFO", "项目", "pro_id", "pro_code", "pro_total_amt", "", ("pro_code",), ("pro_code",),
     {"1": "草稿", "2": "审核中", "3": "已入库", "9": "终止"},
 )  # fmt: skip
 ANNUAL: Final = Step(
-    "BGT_PM_ANNUAL", "年度预算", "bgt_pman_id", "cor_bgt_doc_no", "cur_amt", "create_time", ("pro_code",), (),
+    "BGT_PM_ANNUAL", "年度预算", "bgt_pman_id", "cor_bgt_doc_no", "cur_amt", "", ("pro_code",), (),
     {"1": "草稿", "2": "审核中", "3": "已审定", "4": "已批复"},
 )  # fmt: skip
 DOC: Final = Step(
-    "BA_BGT_DOC", "批复（指标）文", "bgt_doc_id", "cor_bgt_doc_no", "total_amt", "doc_date", (), (), {},
+    "BA_BGT_DOC", "批复（指标）文", "bgt_doc_id", "cor_bgt_doc_no", "total_amt", "doc_date", (), (),
+    {"0": "拟稿", "1": "审核中", "2": "已发文", "9": "作废"},
     "doc_status_code",
 )  # fmt: skip
 INDICATOR: Final = Step(
@@ -95,7 +96,7 @@ REFUND: Final = Step(
 )  # fmt: skip
 CLEARING: Final = Step(
     "PAY_LQD_CERT", "划款凭证", "lqd_cert_id", "lqd_cert_no", "total_amt", "vou_date", ("is_back", "pay_cert_nos"),
-    ("lqd_cert_no",), {"1": "待回单", "2": "已清算", "9": "已退回"}, "send_status_code",
+    ("lqd_cert_no",), {"1": "待回单", "3": "已清算", "4": "已退回"}, "send_status_code",
 )  # fmt: skip
 SEARCHED: Final = (BILL, APP, INDICATOR, PROJECT, CLEARING, REFUND)
 

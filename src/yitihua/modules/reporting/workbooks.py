@@ -9,6 +9,12 @@ import xlsxwriter
 
 FONT = "宋体"
 TEXTS = ("agency_code", "agency_name", "exp_func_code", "exp_func_name")
+_CONDITIONS = {
+    "agency_code": "单位代码",
+    "agency_code__prefix": "单位代码开头为",
+    "exp_func_code": "功能科目代码",
+    "exp_func_code__prefix": "功能科目代码开头为",
+}
 _HEADS = ("单位代码", "单位名称", "功能科目代码", "功能科目名称", "年度预算", "指标下达", "已支付", "执行率（%）")
 
 
@@ -22,7 +28,7 @@ def execution_workbook(report: Mapping[str, Any], *, conditions: Mapping[str, st
     text = book.add_format({"border": 1, "font_name": FONT})
     money = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00", "border": 1})
     bold = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00", "border": 1, "bold": True})
-    shown = "；".join(f"{name}={value}" for name, value in conditions.items()) or "无"
+    shown = "；".join(f"{_CONDITIONS.get(name, name)} {value}" for name, value in conditions.items()) or "无"
     sheet.write(0, 0, f"{report['fiscal_year']}年预算执行情况表", title)
     sheet.write(1, 0, f"单位：元　截至：{report['as_of']}　条件：{shown}")
     for column, name in enumerate((*_HEADS, *(f"{month}月" for month in range(1, 13)))):

@@ -57,12 +57,13 @@ function colDef(column: Column, context: GridContext): ColDef<Row> {
       'cell-negative': (p) => isMoney && !!p.data && (toFen(rawValue(column, p.data)) ?? 0n) < 0n,
       'cell-picked': (p) => !p.node.rowPinned && context.picked(p.rowIndex, column.field),
     },
+    cellStyle: column.level ? (p) => (p.data && !p.node.rowPinned ? { paddingLeft: `${8 + (column.level!(p.data) - 1) * 16}px` } : null) : undefined,
     cellRenderer: rendererOf(column, context),
   }
 }
 
 function rendererOf(column: Column, context: GridContext): ColDef<Row>['cellRenderer'] {
-  if (column.kind === 'status') return (p: ICellRendererParams<Row>) => statusCell(column, p)
+  if (column.kind === 'status' && !column.to) return (p: ICellRendererParams<Row>) => statusCell(column, p)
   if (column.kind === 'actions') return (p: ICellRendererParams<Row>) => actionCell(column, p)
   if (column.to) return (p: ICellRendererParams<Row>) => linkCell(column, p, context)
   return undefined

@@ -30,6 +30,10 @@ export interface Column {
   /** 悬停时显示的公式。 */
   formula?: string
   sum?: boolean
+  /** 没有值时显示的字，如“待编号”。 */
+  blank?: string
+  /** 树形表的级次，从 1 起；每级缩进，上级加粗。 */
+  level?: (row: Row) => number
   actions?: ActionSpec[]
   /** 多级表头的上层；同名相邻的列归到一组。 */
   group?: string
@@ -70,7 +74,7 @@ export function display(column: Column, row: Row, unit: Unit, total = false): st
       return column.nameOnly && name ? name : [raw, name].filter(Boolean).join(' ')
     }
     default:
-      return raw
+      return raw || (total ? '' : (column.blank ?? ''))
   }
 }
 

@@ -13,17 +13,17 @@ export const ANNUAL: States = {
 const NUMBERS = '预算数（元）'
 
 export const columns: Column[] = [
-  { field: 'pro_code', title: '项目代码', frozen: true, width: 190, to: (row) => `/budgeting/annuals/${row.bgt_pman_id}` },
-  { field: 'pro_name', title: '项目名称', width: 200 },
+  { field: 'pro_code', title: '项目代码', frozen: true, width: 180, to: (row) => `/budgeting/annuals/${row.bgt_pman_id}` },
+  { field: 'pro_name', title: '项目名称', width: 150 },
   { field: 'status', title: '状态', kind: 'status', states: ANNUAL, width: 80 },
-  agencyColumn,
-  { field: 'apply_link', title: '申报环节', kind: 'status', width: 90, states: { '1': { title: '一上', tone: 'todo' }, '2': { title: '一下', tone: 'sent' }, '3': { title: '二上', tone: 'todo' }, '4': { title: '二下', tone: 'good' } } },
   { field: 'apply_up', title: '申报数', kind: 'money', group: NUMBERS },
   { field: 'fin_audit_money', title: '财政审核数', kind: 'money', group: NUMBERS },
   { field: 'reply_amt', title: '年初批复数', kind: 'money', group: NUMBERS },
   { field: 'adj_amt', title: '调整', kind: 'money', group: NUMBERS, width: 120 },
   { field: 'dis_amt', title: '调剂', kind: 'money', group: NUMBERS, width: 120 },
   { field: 'cur_amt', title: '变动后预算数', kind: 'money', group: NUMBERS },
+  agencyColumn,
+  { field: 'apply_link', title: '申报环节', kind: 'status', width: 90, states: { '1': { title: '一上', tone: 'todo' }, '2': { title: '一下', tone: 'sent' }, '3': { title: '二上', tone: 'todo' }, '4': { title: '二下', tone: 'good' } } },
   funcColumn,
   govEcoColumn,
   depEcoColumn,

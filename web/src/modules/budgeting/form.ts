@@ -3,7 +3,7 @@ import type { FormField } from '@/kit/form/fields'
 const flag = [{ value: '2', title: '否' }, { value: '1', title: '是' }]
 
 export const fields: FormField[] = [
-  { field: 'pro_code', title: '项目代码', required: true, hint: '须为已入库项目。' },
+  { field: 'pro_code', title: '项目', kind: 'options', required: true, hint: '只列已入库的项目。' },
   { field: 'agency_code', title: '单位', kind: 'code', catalog: 'AGENCY', required: true },
   { field: 'exp_func_code', title: '功能分类', kind: 'code', catalog: 'EXP_FUNC', required: true },
   { field: 'gov_bgt_eco_code', title: '政府经济分类', kind: 'code', catalog: 'GOV_BGT_ECO', required: true },

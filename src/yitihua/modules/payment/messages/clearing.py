@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles, refused
 from yitihua.engines.messages.models import MsgOutbox
+from yitihua.engines.messages.outbox import ACCEPTED as TAKEN
 from yitihua.engines.messages.outbox import ON_SETTLED
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.money import ZERO
 from yitihua.modules.payment import queries
-from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, WAITING, due, quota_left
+from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, SIGNED, WAITING, due, quota_left
 from yitihua.modules.payment.events import TransferCleared
 from yitihua.modules.payment.messages.receipts import compact_date
 from yitihua.modules.payment.models import LqdCert, LqdQuota, PayApp, PayBill, PayRefund
@@ -231,8 +232,10 @@ def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
 
 
 def _quota_settled(row: MsgOutbox, ctx: Ctx) -> None:
+    """人民银行收下通知单即已签收，拒收即已退回。"""
     if row.ref_id is not None:
-        LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=row.status)
+        status = SIGNED if row.status == TAKEN else RETURNED
+        LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=status)
 
 
 ON_SETTLED.add("lqd_quota:0", _quota_settled)

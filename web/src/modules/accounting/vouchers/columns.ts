@@ -38,7 +38,7 @@ export function spec(ledger: LedgerKind): ListSpec {
       { field: 'dr_amt', title: '金额', kind: 'amounts', more: true },
     ],
     columns: [
-      { field: 'voucher_no', title: '凭证号', frozen: true, width: 120, to: (row) => `/accounting/vouchers/${ledger.key}/${row.vou_id}` },
+      { field: 'voucher_no', title: '凭证号', frozen: true, width: 120, blank: '待编号', to: (row) => `/accounting/vouchers/${ledger.key}/${row.vou_id}` },
       { field: 'voucher_date', title: '凭证日期', kind: 'date', frozen: true },
       { field: 'vou_status', title: '状态', kind: 'status', states: VOUCHER },
       { field: 'voucher_abs', title: '摘要', width: 260, to: (row) => `/accounting/vouchers/${ledger.key}/${row.vou_id}` },
@@ -46,7 +46,7 @@ export function spec(ledger: LedgerKind): ListSpec {
       { field: 'cr_amt', title: `${name}贷方`, kind: 'money', group: '金额（元）' },
       ...twoSided,
       { field: 'acct_period', title: '期间', width: 60 },
-      { field: 'agency_code', title: '单位', kind: 'code', width: 180 },
+      { field: 'agency_code', title: '单位', kind: 'code', nameOnly: true, width: 168 },
       { field: 'acct_set_code', title: '账套', width: 130 },
       { field: 'red_flag', title: '红冲', kind: 'status', states: RED, width: 90 },
       { field: 'inputer', title: '制单', width: 90 },
@@ -57,18 +57,17 @@ export function spec(ledger: LedgerKind): ListSpec {
 }
 
 export function lineColumns(ledger: LedgerKind): Column[] {
-  const side = (wanted: string) => (row: Record<string, unknown>) => (String(row.dr_cr) === wanted ? String(row.amt ?? '') : '')
   return [
     { field: 'vou_seq', title: '分录号', width: 60 },
     { field: 'vou_det_desc', title: '摘要', width: 220 },
     { field: ledger.classCode, title: '科目', kind: 'code', nameField: ledger.className, width: 240, to: (row) => ({ path: '/accounting/balances', query: { ledger: ledger.key, acct: String(row[ledger.classCode] ?? '') } }) },
-    { field: 'dr', title: '借方（元）', kind: 'money', value: side('1') },
-    { field: 'cr', title: '贷方（元）', kind: 'money', value: side('2') },
-    { field: 'pro_code', title: '项目', kind: 'code', nameField: 'pro_name', width: 190 },
+    { field: 'dr_amt', title: '借方（元）', kind: 'money' },
+    { field: 'cr_amt', title: '贷方（元）', kind: 'money' },
+    { field: 'pro_code', title: '项目', kind: 'code', nameOnly: true, nameField: 'pro_name', width: 180 },
     { field: 'exp_func_code', title: '功能分类', kind: 'code', width: 150 },
     { field: 'dep_bgt_eco_code', title: '部门经济', kind: 'code', width: 140 },
     { field: 'gov_bgt_eco_code', title: '政府经济', kind: 'code', width: 140 },
     { field: 'fund_type_code', title: '资金性质', kind: 'code', width: 140 },
-    { field: 'agency_code', title: '单位', kind: 'code', width: 170 },
+    { field: 'agency_code', title: '单位', kind: 'code', nameOnly: true, width: 168 },
   ]
 }

@@ -2,7 +2,13 @@ import type { ListSpec } from '@/kit/page/listSpec'
 import { SEND } from '../states'
 
 const byDate = { field: 'vou_date', title: '凭证日期', kind: 'dates' as const }
-const tabs = [
+const quotaTabs = [
+  { key: 'todo', title: '待签收', query: { send_status_code__in: '0,1' } },
+  { key: 'done', title: '已签收', query: { send_status_code: '2' } },
+  { key: 'back', title: '已退回', query: { send_status_code: '4' } },
+  { key: 'all', title: '全部', query: {} },
+]
+const certTabs = [
   { key: 'todo', title: '待回单', query: { send_status_code__in: '0,1,2' } },
   { key: 'done', title: '已清算', query: { send_status_code: '3' } },
   { key: 'back', title: '已退回', query: { send_status_code: '4' } },
@@ -15,7 +21,7 @@ export const quotaSpec: ListSpec = {
   noun: '清算额度通知单',
   order: '-vou_date',
   amountField: 'total_amt',
-  tabs,
+  tabs: quotaTabs,
   filters: [{ field: 'lqd_quota_notice_no', title: '通知单号', kind: 'text', op: 'contains' }, byDate],
   columns: [
     { field: 'lqd_quota_notice_no', title: '通知单号', frozen: true, width: 170, to: (row) => ({ path: '/payment/vouchers', query: { tab: 'all', lqd_quota_notice_no: String(row.lqd_quota_notice_no) } }) },
@@ -23,7 +29,6 @@ export const quotaSpec: ListSpec = {
     { field: 'vou_date', title: '凭证日期', kind: 'date' },
     { field: 'agent_bank_code', title: '代理银行', kind: 'code', width: 180 },
     { field: 'fund_type_code', title: '资金性质', kind: 'code', width: 190 },
-    { field: 'exp_func_code', title: '功能分类', kind: 'code', width: 180 },
     { field: 'total_amt', title: '清算额度（元）', kind: 'money' },
     { field: 'pay_acct_no', title: '付款账号', width: 180 },
   ],
@@ -32,10 +37,10 @@ export const quotaSpec: ListSpec = {
 export const certSpec: ListSpec = {
   table: 'PAY_LQD_CERT',
   rowKey: 'lqd_cert_id',
-  noun: '划款凭证',
+  noun: '申请划款凭证',
   order: '-vou_date',
   amountField: 'total_amt',
-  tabs,
+  tabs: certTabs,
   filters: [
     { field: 'lqd_cert_no', title: '划款凭证单号', kind: 'text', op: 'contains', width: 150 },
     { field: 'is_back', title: '种类', kind: 'dict', options: [{ value: '2', title: '划款' }, { value: '1', title: '退款' }] },

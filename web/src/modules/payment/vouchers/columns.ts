@@ -4,7 +4,7 @@ import { agencyColumn, elementColumns, fundFilter, funcFilter, projectFilter } f
 import { PAY_CERT } from '../states'
 
 export const columns: Column[] = [
-  { field: 'pay_cert_no', title: '支付凭证号', kind: 'link', frozen: true, width: 160, to: (row) => `/payment/vouchers/${row.pay_cert_id}` },
+  { field: 'pay_cert_no', title: '支付凭证号', kind: 'link', frozen: true, width: 168, to: (row) => `/payment/vouchers/${row.pay_cert_id}` },
   { field: 'status', title: '状态', kind: 'status', frozen: true, states: PAY_CERT },
   agencyColumn,
   { field: 'pay_amt', title: '支付金额', kind: 'money', group: '金额（元）' },
