@@ -15,6 +15,9 @@ from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
 from yitihua.infra.pg.databases import clone_database
 from yitihua.infra.pg.server import EmbeddedServer
 
+START_LIMIT_S = 240.0
+"""两核忙时起一个服务进程要几十秒，等得起。"""
+
 
 class ScenarioPool:
     """`size` 套环境；`acquire` 没有空闲就等。"""
@@ -25,7 +28,7 @@ class ScenarioPool:
         keys = home / "keys"
         waiting = [self._start(urls, keys, home, number) for number in range(size)]
         for url in waiting:
-            processes.wait_http(f"{url}/api/health", timeout_s=60)
+            processes.wait_http(f"{url}/api/health", timeout_s=START_LIMIT_S)
             self._idle.put(url)
 
     def _start(self, urls: DatabaseUrls, keys: Path, home: Path, number: int) -> str:
