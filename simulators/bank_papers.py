@@ -64,12 +64,14 @@ def bank_no(first_11: str) -> str:
 
 
 def success_receipt(order: Order, *, serial: str, paid: Decimal) -> Voucher:
-    """已付回单；实付与凭证金额不等时只有主单与末条明细带差额。"""
+    """已付回单；实付与凭证金额不等时只有主单与末条明细带差额，一分没付的明细写明原因。"""
     rest = paid - order.pay_amt
     details = []
     for number, detail in enumerate(order.details, start=1):
         amount = Decimal(detail["PayAmt"]) + (rest if number == len(order.details) else ZERO)
         filled = _actual(detail, serial=serial, on=order.paid_on, amount=amount)
+        if amount == ZERO:
+            filled |= {"XAddWord": "收款人账户已销户"}
         details.append(_with(detail, filled, layouts()[order.vt_code].detail))
     head = _actual(order.head, serial=serial, on=order.paid_on, amount=paid)
     return Voucher(_with(order.head, head, layouts()[order.vt_code].head), details)

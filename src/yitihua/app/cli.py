@@ -183,7 +183,7 @@ def spec() -> None:
 def spec_coverage(
     module: Annotated[str, typer.Option(help="模块编号，如 00")] = "00",
     trace: Annotated[list[Path] | None, typer.Option(help="现成的覆盖记录，可写几次；不写就跑一遍场景与测试")] = None,
-    kill: Annotated[bool, typer.Option("--kill", help="逐条关掉规则，看测试是否不过")] = False,
+    kill: Annotated[bool, typer.Option("--kill/--no-kill", help="逐条关掉规则，看测试是否不过")] = True,
     sample: Annotated[int, typer.Option(help="只抽这么多条试着关，0 为全部")] = 0,
     seed: Annotated[int, typer.Option(help="抽样种子")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,

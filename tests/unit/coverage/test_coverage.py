@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from yitihua.app.coverage import evidence, kill, report, scope
+from yitihua.app.coverage.linked import linked_files
 from yitihua.app.coverage.verdicts import (
     COUNTED,
     NOT_ENABLED,
     RuleVerdict,
     example_verdict,
+    judge,
     rule_verdict,
 )
 from yitihua.app.scenario.steps import Scenario
@@ -39,7 +41,7 @@ def _seen(outcome: str, facts: object, *, test: str = "") -> dict[str, object]:
 
 
 def _verdict(found: evidence.Evidence, *, status: str = COUNTED) -> RuleVerdict:
-    return rule_verdict("R-TST-901", title="额度", status=status, note="", evidence=found, examples=False)
+    return rule_verdict("R-TST-901", title="额度", status=status, note="", evidence=found)
 
 
 def test_触发与放行只差一分钱才合格(tmp_path: Path) -> None:
@@ -86,11 +88,44 @@ def test_关掉无感的规则不合格(tmp_path: Path) -> None:
 
 
 def test_触发它的测试记下来供关掉后重跑(tmp_path: Path) -> None:
-    name = "tests/unit/a.py::test_一"
+    name = "tests/unit/a.py::test_一[两 段]"
     found = _trace(
         tmp_path / "t", _seen("fired", {"x": 1}, test=f"{name} (call)"), _seen("passed", {}, test="b (call)")
     )
     assert found.of("R-TST-901").tests == [name]
+
+
+def test_相同的事实只算一次(tmp_path: Path) -> None:
+    twice = [_seen("fired", {"x": "1.00"}), _seen("fired", {"x": "1.00"}), _seen("passed", {"x": "1.00"})]
+    seen = _trace(tmp_path / "t", *twice).of("R-TST-901")
+    assert (len(seen.fired), len(seen.passed)) == (1, 1)
+
+
+def test_规则自带的例子不算看到过() -> None:
+    entry = scope.Entry("R-TST-901", "00", scope.DECIDED, "")
+    _card("R-TST-901")
+    assert judge(entry, evidence.Evidence()).problem == "没有触发过，没有放行过"
+    declared = scope.Entry("R-TST-901", "00", scope.DECLARED, "由别的规则代行")
+    assert (judge(declared, evidence.Evidence()).status, judge(declared, evidence.Evidence()).problem) == ("仅登记", "")
+
+
+def test_关掉规则的试验不作记录(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _card("R-TST-901")
+    path = tmp_path / "trace"
+    monkeypatch.setenv(recorder.TRACE, str(path))
+    with kill.switched_off("R-TST-902"):
+        decide("R-TST-901", fires=True, facts={"x": "试验"}, d=Decimal("0.01"))
+        assert not recorder.tracing()
+    assert not path.exists()
+
+
+def test_写着规则号的测试文件才是看着它的(tmp_path: Path) -> None:
+    for name, text in (("test_a.py", "R-TST-901"), ("test_b.py", "R-TST-902"), ("make.py", "R-TST-901")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "hammer").mkdir()
+    (tmp_path / "hammer" / "test_c.py").write_text("R-TST-901", encoding="utf-8")
+    assert linked_files(["R-TST-901"], folders=[tmp_path]) == [str(tmp_path / "test_a.py")]
+    assert linked_files([], folders=[tmp_path]) == []
 
 
 def test_写坏的记录报错(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ class ResetIn(Schema):
     rules_off: str = ""
 
 
+class RulesIn(Schema):
+    off: str = ""
+
+
 class TimeIn(Schema):
     biz_time: str
 
@@ -65,6 +69,13 @@ def reset(request: HttpRequest, payload: ResetIn) -> HttpResponse:
     for url in simulators().values():
         httpx.post(f"{url}/reset", timeout=20.0, trust_env=False).raise_for_status()
     return JsonResponse({"ok": True})
+
+
+@router.post("/rules", summary="关掉或恢复规则")
+def switch_rules(request: HttpRequest, payload: RulesIn) -> HttpResponse:
+    """规则覆盖的试验：关掉一条，试算一次，再恢复。"""
+    os.environ[RULES_OFF] = payload.off
+    return JsonResponse({"off": payload.off})
 
 
 @router.get("/accounts", summary="这个世界的账号")

@@ -1,12 +1,13 @@
-"""`yitihua spec coverage`：一个模块的规则是否都触发过、放行过、关得出毛病，算例是否都有场景且数字齐全。"""
+"""`yitihua spec coverage`：一个模块的规则是否都触发过、放行过、关得出毛病，算例是否都有场景且数字齐全。
+
+没有给现成的记录，就自己跑：演全部场景并在步骤上试着关规则，场景看不全的规则再跑写着它编号的测试。
+"""
 
 import os
 import random
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,9 @@ from typing import Final, TextIO
 from yitihua.app import runtime
 from yitihua.app.coverage import evidence as traces
 from yitihua.app.coverage import kill, report, scope
-from yitihua.app.coverage.verdicts import (
-    COUNTED,
-    NOT_DECIDED,
-    NOT_ENABLED,
-    RuleVerdict,
-    example_verdict,
-    rule_verdict,
-)
+from yitihua.app.coverage.linked import linked_files
+from yitihua.app.coverage.rehearsal import Rehearsal
+from yitihua.app.coverage.verdicts import COUNTED, RuleVerdict, example_verdict, judge
 from yitihua.app.scenario import figures
 from yitihua.app.scenario.faults import ScenarioError
 from yitihua.app.scenario.run import load, play_all
@@ -31,20 +27,35 @@ from yitihua.app.scenario.steps import Scenario
 
 SPEC: Final = Path("docs/spec")
 SCENARIOS: Final = Path("tests/scenarios")
-TESTS: Final = ("tests/unit", "tests/db", "--ignore=tests/db/hammer")
+TESTS: Final = (Path("tests/unit"), Path("tests/db"))
 PARALLEL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`trace` 为空就自己跑一遍场景与测试；`sample` 为 0 表示逐条都试着关掉。"""
+    """`trace` 为空就自己跑；`sample` 为 0 表示逐条都试着关掉；`kill` 为假只看触发与放行。"""
 
     module: str
     trace: tuple[Path, ...] = ()
-    kill: bool = False
+    kill: bool = True
     sample: int = 0
     seed: int = 0
     as_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """一次统计：要看的规则、全部场景、选项与打印进度的地方。"""
+
+    options: Options
+    entries: Sequence[scope.Entry]
+    scenarios: Sequence[Scenario]
+    out: TextIO
+
+    def counted(self) -> list[str]:
+        """计数的规则号：已判定且启用的。"""
+        found = [judge(entry, traces.Evidence()) for entry in self.entries if not entry.is_example]
+        return sorted(item.code for item in found if item.status == COUNTED)
 
 
 def spec_coverage(options: Options) -> int:
@@ -64,11 +75,9 @@ def spec_coverage(options: Options) -> int:
         print("\n".join(wrong), file=sys.stderr)
         return 2
     own = [entry for entry in entries if entry.module == options.module]
-    with _servers(options) as pool:
-        found = _evidence(options, scenarios, pool)
-        rules = [_judge(entry, found) for entry in own if not entry.is_example]
-        if options.kill:
-            rules = _kill(rules, options=options, scenarios=scenarios, found=found, pool=pool)
+    run = _Run(options, own, scenarios, sys.stderr if options.as_json else sys.stdout)
+    found, killed, tried = _gather(run)
+    rules = [_verdict(entry, found, killed, tried) for entry in own if not entry.is_example]
     texts = figures.examples(SPEC)
     examples = [
         example_verdict(entry.code, texts=texts, scenarios=scenarios, evidence=found)
@@ -79,19 +88,76 @@ def spec_coverage(options: Options) -> int:
     return 1 if any(item.problem for item in rules) or any(item.problem for item in examples) else 0
 
 
+def _verdict(entry: scope.Entry, found: traces.Evidence, killed: dict[str, str], tried: Collection[str]) -> RuleVerdict:
+    verdict = judge(entry, found)
+    if entry.code not in tried:
+        return verdict
+    return verdict.with_kill(killed=entry.code in killed, by=killed.get(entry.code, ""))
+
+
+def _gather(run: _Run) -> tuple[traces.Evidence, dict[str, str], list[str]]:
+    """证据、露馅的规则、试过关掉的规则。"""
+    chosen = _chosen(run)
+    if run.options.trace and not chosen:
+        return traces.read(run.options.trace), {}, []
+    rehearsal = Rehearsal(chosen)
+    with _servers(run.options) as (pool, recorded):
+        if run.options.trace:
+            found = traces.read(run.options.trace)
+            again = kill.rehearsable(chosen, scenarios=_passed(run.scenarios, found))
+        else:
+            again = list(run.scenarios)
+        play_all(again, pool=pool, parallel=PARALLEL, out=run.out, before=rehearsal.before)
+        if not run.options.trace:
+            found = _with_tests(run, recorded, rehearsal)
+        killed = rehearsal.killed
+        left = [code for code in chosen if code not in killed]
+        killed |= kill.by_scenarios(
+            left, scenarios=_passed(run.scenarios, found), pool=pool, parallel=PARALLEL, out=run.out
+        )
+    left = [code for code in chosen if code not in killed]
+    killed |= kill.by_tests(left, evidence=found, out=run.out)
+    return found, killed, chosen
+
+
+def _chosen(run: _Run) -> list[str]:
+    """要试着关掉的：全部，或按种子抽样。"""
+    codes = run.counted() if run.options.kill else []
+    if run.options.sample and run.options.sample < len(codes):
+        return sorted(random.Random(run.options.seed).sample(codes, run.options.sample))
+    return codes
+
+
+def _passed(scenarios: Sequence[Scenario], found: traces.Evidence) -> list[Scenario]:
+    return [item for item in scenarios if found.scenarios.get(item.id)]
+
+
+def _with_tests(run: _Run, recorded: Path, rehearsal: Rehearsal) -> traces.Evidence:
+    """场景看不全的规则，跑写着它编号的单元与数据库测试；测试本身过不过由 make test 管。"""
+    found = traces.read([recorded])
+    verdicts = [judge(entry, found) for entry in run.entries if not entry.is_example]
+    lacking = [item.code for item in verdicts if item.problem]
+    files = linked_files(lacking, folders=TESTS)
+    if files:
+        from yitihua.engines.rules.recorder import TRACE
+
+        kill.run_pytest(files, environment={TRACE: str(recorded)}, extra=("-n", str(PARALLEL)), out=run.out)
+        found = traces.read([recorded])
+    return found
+
+
 @contextmanager
-def _servers(options: Options) -> Iterator[ServerPool | None]:
-    """只看现成记录、又不试着关的，不必起服务。记录文件在起服务之前定好，服务进程才会写。"""
-    if options.trace and not options.kill:
-        yield None
-        return
+def _servers(options: Options) -> Iterator[tuple[ServerPool, Path]]:
+    """服务池与记录文件；记录文件在起服务之前定好，服务进程才会写。"""
     from yitihua.app.scenario_world.pool import scenario_pool
     from yitihua.engines.rules.recorder import TRACE
 
     with tempfile.TemporaryDirectory(prefix="yitihua-coverage-") as folder:
-        recording = nullcontext() if options.trace else _environment(TRACE, str(Path(folder) / "trace.jsonl"))
+        recorded = Path(folder) / "trace.jsonl"
+        recorded.touch()
+        recording = nullcontext() if options.trace else _environment(TRACE, str(recorded))
         with recording, scenario_pool(parallel=PARALLEL) as pool:
-            yield pool
+            yield pool, recorded
 
 
 @contextmanager
@@ -101,68 +167,3 @@ def _environment(name: str, value: str) -> Iterator[None]:
         yield
     finally:
         os.environ.pop(name, None)
-
-
-def _evidence(options: Options, scenarios: Sequence[Scenario], pool: ServerPool | None) -> traces.Evidence:
-    if options.trace:
-        return traces.read(options.trace)
-    from yitihua.engines.rules.recorder import TRACE
-
-    assert pool is not None
-    path = Path(os.environ[TRACE])
-    path.touch()
-    progress = sys.stderr if options.as_json else sys.stdout
-    play_all(scenarios, pool=pool, parallel=PARALLEL, out=progress)
-    os.environ.pop(TRACE)
-    _run_tests({TRACE: str(path)}, progress)
-    return traces.read([path])
-
-
-def _run_tests(recording: Mapping[str, str], progress: TextIO) -> None:
-    """场景够不着的规则由单元与数据库测试看着；测试本身过不过由 make test 管。"""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("YITIHUA_")}
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not long", *TESTS]
-    subprocess.run(command, env={**environment, **recording}, stdout=progress, check=False)
-
-
-def _judge(entry: scope.Entry, found: traces.Evidence) -> RuleVerdict:
-    """规则自带的例子当场跑一遍：触发、放行与只差一步都算数。"""
-    from yitihua.engines.rules import RULES, run_examples
-    from yitihua.kernel.rulebook import RULEBOOK
-
-    card, rule = RULEBOOK[entry.code], RULES.registry.get(entry.code)
-    status = NOT_DECIDED if entry.state == scope.DECLARED else COUNTED if card.enabled else NOT_ENABLED
-    proven = rule is not None and not run_examples(rule)
-    if rule is not None and proven:
-        for example in rule.examples:
-            seen = found.of(entry.code)
-            (seen.fired if example.firing else seen.passed).append(example.facts)
-    return rule_verdict(entry.code, title=card.title, status=status, note=entry.note, evidence=found, examples=proven)
-
-
-def _kill(
-    rules: Sequence[RuleVerdict],
-    *,
-    options: Options,
-    scenarios: Sequence[Scenario],
-    found: traces.Evidence,
-    pool: ServerPool | None,
-) -> list[RuleVerdict]:
-    """抽样按种子固定；进程内的例子先试，要起服务的两条一起试。"""
-    from yitihua.engines.rules import RULES
-
-    codes = sorted(item.code for item in rules if item.status == COUNTED)
-    chosen = set(codes)
-    if options.sample and options.sample < len(codes):
-        chosen = set(random.Random(options.seed).sample(codes, options.sample))
-
-    def one(item: RuleVerdict) -> RuleVerdict:
-        rule = RULES.registry.get(item.code)
-        killed, by = kill.attempt(item.code, rule=rule, scenarios=scenarios, evidence=found, pool=pool)
-        return item.with_kill(killed=killed, by=by)
-
-    inside = {item.code: one(item) for item in rules if item.code in chosen and item.code in RULES.registry}
-    outside = [item for item in rules if item.code in chosen and item.code not in inside]
-    with ThreadPoolExecutor(max_workers=PARALLEL) as crew:
-        tried = {**inside, **{item.code: item for item in crew.map(one, outside)}}
-    return [tried.get(item.code, item) for item in rules]

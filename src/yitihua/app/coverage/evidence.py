@@ -17,11 +17,12 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(slots=True)
 class Sightings:
-    """一条规则被看到的情形；`tests` 是触发它的 pytest 测试。"""
+    """一条规则被看到的情形，相同的事实只算一次；`tests` 是触发它的 pytest 测试。"""
 
     fired: list[Any] = field(default_factory=list)
     passed: list[Any] = field(default_factory=list)
     tests: list[str] = field(default_factory=list)
+    marks: set[tuple[bool, str]] = field(default_factory=set)
 
     @property
     def adjacent(self) -> bool:
@@ -45,8 +46,11 @@ class Evidence:
             return
         seen = self.of(str(line["rule"]))
         fired = line["outcome"] == "fired"
-        (seen.fired if fired else seen.passed).append(revived(line["facts"]))
-        test = str(line.get("test") or "").partition(" ")[0]
+        mark = (fired, json.dumps(line["facts"], ensure_ascii=False, sort_keys=True))
+        if mark not in seen.marks:
+            seen.marks.add(mark)
+            (seen.fired if fired else seen.passed).append(revived(line["facts"]))
+        test = str(line.get("test") or "").rpartition(" (")[0]
         if fired and test and test not in seen.tests:
             seen.tests.append(test)
 

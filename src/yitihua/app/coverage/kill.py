@@ -1,23 +1,28 @@
-"""关掉一条规则，相关的例子、场景或测试必须不过；照样通过的，说明没有测试真正看着它。"""
+"""关掉一条规则，看着它的场景或测试必须不过；照样通过的，说明没有测试真正看着它。
 
+三种办法依次用：演场景时在那一步上试算（`Rehearsal`），在规则关掉的服务上从头重演，关掉后重跑触发过它的测试。
+"""
+
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from pathlib import Path
+from typing import TextIO
 
 from yitihua.app.coverage.evidence import Evidence
+from yitihua.app.coverage.pytest_kill import PLAN, RESULT
+from yitihua.app.coverage.rehearsal import expected
 from yitihua.app.scenario.client import Api
 from yitihua.app.scenario.play import play
 from yitihua.app.scenario.servers import ServerPool
 from yitihua.app.scenario.steps import Scenario
-from yitihua.engines import rules
 from yitihua.engines.rules.recorder import OFF
-from yitihua.engines.rules.rule import Rule
 
-Killed = tuple[bool, str]
-_PYTEST_LIMIT_S = 180
 _MOST_TRIES = 3
 
 
@@ -34,18 +39,15 @@ def switched_off(code: str) -> Iterator[None]:
             os.environ[OFF] = before
 
 
-def by_example(rule: Rule) -> bool:
-    """规则自带的触发例子：平时经校验入口查得出，关掉后查不出。"""
-    example = next(item for item in rule.examples if item.firing)
-
-    def found() -> bool:
-        outcome = rules.check(rule.operations[0], example.facts, params=example.params)
-        return rule.code in {item.code for item in outcome}
-
-    with switched_off(""):
-        usually = found()
-    with switched_off(rule.code):
-        return usually and not found()
+def rehearsable(codes: Collection[str], *, scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """能在步骤上试到这些规则的场景，短的先挑，已试得到的规则不再为它多演一个。"""
+    left, chosen = set(codes), []
+    for scenario in sorted(scenarios, key=lambda item: len(item.steps)):
+        found = expected(scenario.steps) & left
+        if found:
+            chosen.append(scenario)
+            left -= found
+    return chosen
 
 
 def by_scenario(code: str, scenario: Scenario, *, pool: ServerPool) -> bool:
@@ -59,46 +61,58 @@ def by_scenario(code: str, scenario: Scenario, *, pool: ServerPool) -> bool:
         pool.release(server)
 
 
-def by_test(code: str, test: str) -> bool:
-    """平时通过的测试，关掉规则后不过。"""
-    return _runs(test, off="") and not _runs(test, off=code)
+def by_scenarios(
+    codes: Collection[str], *, scenarios: Sequence[Scenario], pool: ServerPool, parallel: int, out: TextIO
+) -> dict[str, str]:
+    """每条规则试写明验证它的场景，短的先试；返回 规则号 → 露馅的场景。"""
+
+    def one(code: str) -> tuple[str, str]:
+        linked = sorted((item for item in scenarios if code in item.rules), key=lambda item: len(item.steps))
+        by = next((item.id for item in linked[:_MOST_TRIES] if by_scenario(code, item, pool=pool)), "")
+        print(f"关掉 {code} 重演：{by or '无感'}", file=out, flush=True)
+        return code, by
+
+    with ThreadPoolExecutor(max_workers=parallel) as crew:
+        return {code: by for code, by in crew.map(one, sorted(codes)) if by}
 
 
-def _runs(test: str, *, off: str) -> bool:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("YITIHUA_")}
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
-    done = subprocess.run(
-        command,
-        env={**environment, OFF: off},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        timeout=_PYTEST_LIMIT_S,
-        check=False,
-    )
-    return done.returncode == 0
+def by_tests(codes: Collection[str], *, evidence: Evidence, out: TextIO) -> dict[str, str]:
+    """重跑触发过它的测试，同一进程里逐条关；返回 规则号 → 露馅的测试。"""
+    plan: dict[str, list[str]] = {}
+    for code in sorted(codes):
+        for test in _nearest(evidence.of(code).tests):
+            plan.setdefault(test, []).append(code)
+    if not plan:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="yitihua-kill-") as folder:
+        planned, result = Path(folder) / "plan.json", Path(folder) / "result.jsonl"
+        planned.write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+        run_pytest(
+            sorted({test.partition("::")[0] for test in plan}),
+            environment={PLAN: str(planned), RESULT: str(result)},
+            extra=("-p", "yitihua.app.coverage.pytest_kill"),
+            out=out,
+        )
+        lines = result.read_text(encoding="utf-8").splitlines() if result.exists() else []
+    return _failed(json.loads(line) for line in lines)
 
 
-def attempt(
-    code: str,
-    *,
-    rule: Rule | None,
-    scenarios: Sequence[Scenario],
-    evidence: Evidence,
-    pool: ServerPool | None,
-) -> Killed:
-    """先例子，再相关场景（只试记录里通过的），再触发过它的测试；第一个露馅的就算数。"""
-    tries: list[tuple[str, Callable[[], bool]]] = []
-    if rule is not None:
-        tries.append(("例子", partial(by_example, rule)))
-    if pool is not None:
-        linked = [item for item in scenarios if code in item.rules and evidence.scenarios.get(item.id)]
-        linked.sort(key=lambda item: len(item.steps))
-        for scenario in linked[:_MOST_TRIES]:
-            tries.append((scenario.id, partial(by_scenario, code, scenario, pool=pool)))
-    tests = sorted(evidence.of(code).tests, key=lambda name: ("/unit/" not in name, len(name)))
-    for test in tests[:_MOST_TRIES]:
-        tries.append((test, partial(by_test, code, test)))
-    for name, run in tries:
-        if run():
-            return True, name
-    return False, "、".join(name for name, _ in tries)
+def run_pytest(files: Sequence[str], *, environment: Mapping[str, str], out: TextIO, extra: Sequence[str] = ()) -> None:
+    """跑这些测试文件，不带本进程的运行环境；过不过由调用者从记录里看。"""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("YITIHUA_")}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not long", *extra, *files]
+    subprocess.run(command, env={**clean, **environment}, stdout=out, stderr=subprocess.STDOUT, check=False)
+
+
+def _nearest(tests: Sequence[str]) -> list[str]:
+    """不用数据库的先试，名字短的先试。"""
+    return sorted(tests, key=lambda name: ("/unit/" not in name, len(name)))[:_MOST_TRIES]
+
+
+def _failed(lines: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """平时通过、关掉不过的，才算露馅。"""
+    found: dict[str, str] = {}
+    for line in lines:
+        if line["rule"] and not line["passed"]:
+            found.setdefault(str(line["rule"]), str(line["test"]))
+    return found

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from yitihua.app.coverage.evidence import Evidence
+from yitihua.app.coverage.scope import DECLARED, Entry
 from yitihua.app.scenario import figures
 from yitihua.app.scenario.steps import Scenario
+from yitihua.kernel.rulebook import RULEBOOK
 
 NOT_ENABLED, NOT_DECIDED, COUNTED = "未启用", "仅登记", "计数"
 
@@ -62,8 +64,15 @@ class ExampleVerdict:
         return "；".join(text for failed, text in checks if failed)
 
 
-def rule_verdict(code: str, *, title: str, status: str, note: str, evidence: Evidence, examples: bool) -> RuleVerdict:
-    """`examples` 表示规则自带的例子跑过且有只差一步的一对。"""
+def judge(entry: Entry, evidence: Evidence) -> RuleVerdict:
+    """只认记录里看到的触发与放行，规则自带的例子不算数；未启用、仅登记的列出而不计数。"""
+    card = RULEBOOK[entry.code]
+    status = NOT_DECIDED if entry.state == DECLARED else COUNTED if card.enabled else NOT_ENABLED
+    return rule_verdict(entry.code, title=card.title, status=status, note=entry.note, evidence=evidence)
+
+
+def rule_verdict(code: str, *, title: str, status: str, note: str, evidence: Evidence) -> RuleVerdict:
+    """一条规则在一次运行里的情形。"""
     seen = evidence.of(code)
     return RuleVerdict(
         code,
@@ -71,7 +80,7 @@ def rule_verdict(code: str, *, title: str, status: str, note: str, evidence: Evi
         status,
         fired=len(seen.fired),
         passed=len(seen.passed),
-        adjacent=examples or (status == COUNTED and seen.adjacent),
+        adjacent=status == COUNTED and seen.adjacent,
         note=note,
     )
 

@@ -2,8 +2,9 @@
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final
 
 import httpx
@@ -64,6 +65,15 @@ def _once(step: Do, *, fields: Mapping[str, Any], api: Api, scope: Mapping[str, 
         details = (request, f"实际 {reply.describe()}", *failure.details, *related(fields, api=api))
         raise StepFailed(failure.message, details=details) from None
     return reply
+
+
+def rehearse(step: Do, *, api: Api, scope: Mapping[str, Any]) -> Callable[[], Reply]:
+    """备好同样的请求，返回试算它的办法：不落库，也不占请求号，可以试几次。"""
+    actor = str(fill(step.actor, scope=scope))
+    api.session(actor)
+    fields = _fields(step, api=api, scope=scope)
+    fields = with_version(api=api, actor=actor, operation=step.operation, fields=fields)
+    return partial(api.run, actor=actor, operation=step.operation, fields=fields, dry_run=True)
 
 
 def judge(reply: Reply, *, expect: Expectation, scope: Mapping[str, Any]) -> None:

@@ -77,6 +77,10 @@ class Api:
         self._accounts = list(self.control("GET", "accounts"))
         self.division = str(self.world().get("mof_div_code", ""))
 
+    def switch_rules(self, *, off: str) -> None:
+        """关掉一条规则；空即全部恢复。"""
+        self.control("POST", "rules", {"off": off})
+
     def world(self) -> dict[str, Any]:
         """当前世界：各模拟器的控制地址、业务时间、区划。"""
         return dict(self.control("GET", "world"))

@@ -1,7 +1,7 @@
 """演一个场景：换世界、定时间、逐步执行，第一步不符就停，留下可追查的说明。"""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ from yitihua.app.scenario.faults import StepFailed
 from yitihua.app.scenario.schema import moment
 from yitihua.app.scenario.steps import Bank, Check, Clock, Do, Given, Job, Scenario, Step, Together, Verify
 from yitihua.app.scenario.variables import fill, pick
+
+Before = Callable[[Scenario, Do, Api, Mapping[str, Any]], None]
+"""每个操作步骤之前插做的一件事（如规则覆盖的试验），不得改变系统。"""
 
 
 @dataclass(slots=True)
@@ -32,9 +35,20 @@ class Outcome:
         return not self.failure
 
 
-def play(scenario: Scenario, *, api: Api) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """演一个场景用的东西：对外接口、记下的规则号、操作步骤前插做的事。"""
+
+    api: Api
+    codes: set[str]
+    scenario: Scenario
+    before: Before | None
+
+
+def play(scenario: Scenario, *, api: Api, before: Before | None = None) -> Outcome:
     """演一遍；连不上服务也记为失败，不影响其他场景。"""
     outcome = Outcome(scenario)
+    stage = _Stage(api, outcome.codes, scenario, before)
     start = time.monotonic()
     place = "准备"
     try:
@@ -43,7 +57,7 @@ def play(scenario: Scenario, *, api: Api) -> Outcome:
         scope: dict[str, Any] = {}
         for number, step in enumerate(scenario.steps, start=1):
             place = f"第 {number} 步 {title(step)}"
-            _perform(step, api=api, scope=scope, codes=outcome.codes)
+            _perform(step, stage=stage, scope=scope)
             outcome.done.append(place)
     except StepFailed as failure:
         outcome.failure, outcome.details = f"{place}：{failure.message}", failure.details
@@ -83,10 +97,13 @@ def _expected(step: Do | Bank) -> str:
     return f" → {'、'.join(step.expect.refused)}" if step.expect.refused else ""
 
 
-def _perform(step: Step, *, api: Api, scope: dict[str, Any], codes: set[str]) -> None:
+def _perform(step: Step, *, stage: _Stage, scope: dict[str, Any]) -> None:
     replies: list[Reply] = []
+    api = stage.api
     match step:
         case Do():
+            if stage.before is not None:
+                stage.before(stage.scenario, step, api, scope)
             replies = act.do(step, api=api, scope=scope)
         case Together():
             replies = act.together(step, api=api, scope=scope)
@@ -102,15 +119,15 @@ def _perform(step: Step, *, api: Api, scope: dict[str, Any], codes: set[str]) ->
         case Verify():
             _verify(api)
         case Given():
-            _given(step, api=api, scope=scope, codes=codes)
-    codes.update(code for reply in replies for code in reply.codes)
+            _given(step, stage=stage, scope=scope)
+    stage.codes.update(code for reply in replies for code in reply.codes)
 
 
-def _given(step: Given, *, api: Api, scope: dict[str, Any], codes: set[str]) -> None:
+def _given(step: Given, *, stage: _Stage, scope: dict[str, Any]) -> None:
     inner: dict[str, Any] = {**step.fragment.params, **fill(dict(step.fields), scope=scope)}
     for number, part in enumerate(step.fragment.steps, start=1):
         try:
-            _perform(part, api=api, scope=inner, codes=codes)
+            _perform(part, stage=stage, scope=inner)
         except StepFailed as failure:
             place = f"前情“{step.fragment.title}”第 {number} 步 {title(part)}"
             raise StepFailed(f"{place}：{failure.message}", details=failure.details) from None

@@ -9,7 +9,7 @@ from typing import TextIO
 from yitihua.app.scenario import report
 from yitihua.app.scenario.client import Api
 from yitihua.app.scenario.faults import ScenarioError
-from yitihua.app.scenario.play import Outcome, play
+from yitihua.app.scenario.play import Before, Outcome, play
 from yitihua.app.scenario.schema import load_scenario
 from yitihua.app.scenario.servers import RunningServer, ServerPool
 from yitihua.app.scenario.steps import Scenario
@@ -78,14 +78,21 @@ def _distinct(scenarios: Sequence[Scenario]) -> None:
         seen[scenario.id] = scenario.path
 
 
-def play_all(scenarios: Sequence[Scenario], *, pool: ServerPool, parallel: int, out: TextIO | None) -> list[Outcome]:
+def play_all(
+    scenarios: Sequence[Scenario],
+    *,
+    pool: ServerPool,
+    parallel: int,
+    out: TextIO | None,
+    before: Before | None = None,
+) -> list[Outcome]:
     """演完一个打印一个，记一笔通过与否供规则覆盖统计；返回次序与文件次序相同。"""
 
     def one(scenario: Scenario) -> Outcome:
         server = pool.acquire()
         api = Api(server)
         try:
-            return play(scenario, api=api)
+            return play(scenario, api=api, before=before)
         finally:
             api.close()
             pool.release(server)

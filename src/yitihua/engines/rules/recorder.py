@@ -22,7 +22,7 @@ _seen: set[tuple[str, str, bool, str]] = set()
 
 def tracing() -> bool:
     """这次运行要不要记；取事实较费的判定处先问一声。"""
-    return bool(os.environ.get(TRACE))
+    return bool(os.environ.get(TRACE)) and not os.environ.get(OFF)
 
 
 def is_off(code: str) -> bool:
@@ -31,9 +31,9 @@ def is_off(code: str) -> bool:
 
 
 def record(code: str, *, fired: bool, facts: Any) -> None:
-    """记一笔；没有设 YITIHUA_RULE_TRACE 时什么也不做。同一进程里相同的只记一次。"""
+    """记一笔；没有设 YITIHUA_RULE_TRACE 时什么也不做，关掉规则的试验也不记。同一进程里相同的只记一次。"""
     path = os.environ.get(TRACE)
-    if not path:
+    if not path or os.environ.get(OFF):
         return
     plain = canonical(facts)
     mark = fingerprint(plain)

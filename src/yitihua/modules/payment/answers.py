@@ -1,11 +1,16 @@
-"""演示用的限制名单：监控模块建成前由这里回答，名单是数据（seeds/restricted_payees.csv）。"""
+"""答询问：限制名单（监控模块建成前用演示名单 seeds/restricted_payees.csv）、单位的在途支付、账户的垫付未清算。"""
 
 import csv
 from functools import cache
 from importlib.resources import files
 
+from django.db.models import Count, Sum
+
 from yitihua.kernel.context import Ctx
+from yitihua.modules.basedata.public import ACCOUNT_STOP, AGENCY_STOP, OpenBalance, OpenMatters
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
+from yitihua.modules.payment.models import PayApp, PayBill
+from yitihua.modules.payment.states import AGENCY_REVIEW, APPROVED, BILL_PAID, CANCELLING, CENTER_REVIEW, SENT
 
 
 @cache
@@ -19,3 +24,28 @@ def demo_list(question: PayeeQuestion, ctx: Ctx) -> list[RestrictedPayee]:
     """按户名全等比对。"""
     listed = _listed()
     return [RestrictedPayee(name, listed[name]) for name in sorted(question.names) if name in listed]
+
+
+@AGENCY_STOP.answers
+def pending_payments(agency_codes: frozenset[str], ctx: Ctx) -> list[OpenMatters]:
+    """已占用额度而还没付出的申请笔数（R-BAS-010）。"""
+    rows = (
+        PayApp.objects.unscoped("停用单位要看全部在途支付")
+        .filter(mof_div_code=ctx.mof_div_code, agency_code__in=agency_codes)
+        .filter(status__in=[AGENCY_REVIEW, CENTER_REVIEW, APPROVED, SENT, CANCELLING])
+        .values_list("agency_code")
+        .annotate(pending=Count("pay_app_id"))
+    )
+    return [OpenMatters(agency_code=code, pending_payments=count) for code, count in rows]
+
+
+@ACCOUNT_STOP.answers
+def uncleared(acct_nos: frozenset[str], ctx: Ctx) -> list[OpenBalance]:
+    """零余额账户的余额就是银行垫付而未清算的合计（R-BAS-031）。"""
+    rows = (
+        PayBill.objects.unscoped("销户要看全部未清算的凭证")
+        .filter(mof_div_code=ctx.mof_div_code, pay_acct_no__in=acct_nos, status=BILL_PAID)
+        .values_list("pay_acct_no")
+        .annotate(left=Sum("xpay_amt"))
+    )
+    return [OpenBalance(acct_no=number, balance=left) for number, left in rows]
