@@ -31,7 +31,7 @@ from yitihua.app.scenario.steps import Scenario
 
 SPEC: Final = Path("docs/spec")
 SCENARIOS: Final = Path("tests/scenarios")
-TESTS: Final = ("tests/unit", "tests/db", "--ignore=tests/db/hammer")
+TESTS: Final = ("tests/unit", "tests/db")
 PARALLEL: Final = 2
 
 
