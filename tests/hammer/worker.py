@@ -1,6 +1,6 @@
 """锤打用的工作进程：不停落账，每个确认的结果先落到自己的日志再算数。
 
-用法：python -m tests.db.hammer.worker <地址> <日志> <额度数> <种子> <写法 ledger|naive>
+用法：python -m tests.hammer.worker <地址> <日志> <额度数> <种子> <写法 ledger|naive>
 日志每行一个 JSON：["try", 键, 腿] 在发出之前，["ok"|"no", 键] 在确认之后，各自 fsync。
 """
 

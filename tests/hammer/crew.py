@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.db.hammer.worker import DIVISION, YEAR, Legs, connected, limit
+from tests.hammer.worker import DIVISION, YEAR, Legs, connected, limit
 from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
 from yitihua.infra.pg.server import EmbeddedServer
 from yitihua.kernel.ids import uuid7
@@ -104,7 +104,7 @@ class Crew:
     def _hire(self) -> None:
         journal = self.home / f"journal-{len(self.journals)}"
         seed = len(self.journals)
-        command = [sys.executable, "-m", "tests.db.hammer.worker", self.worker_url, str(journal), str(self.limits)]
+        command = [sys.executable, "-m", "tests.hammer.worker", self.worker_url, str(journal), str(self.limits)]
         self.workers.append(subprocess.Popen([*command, str(seed), self.way]))
         self.journals.append(journal)
 

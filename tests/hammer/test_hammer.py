@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.db.hammer.crew import IN_FLIGHT, Crew, Journals
-from tests.db.hammer.worker import DIVISION, YEAR, connected, movement
+from tests.hammer.crew import IN_FLIGHT, Crew, Journals
+from tests.hammer.worker import DIVISION, YEAR, connected, movement
 from yitihua.ledger import schema
 from yitihua.ledger.flush import flush
 

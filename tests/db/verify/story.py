@@ -1,0 +1,112 @@
+"""一座诚实的小城：一条预算走到每一种状态，全部经真实操作、真实报文造出来，供种错。"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from tests.make import thread
+from tests.make.desk import Desk
+from yitihua.app.scenario.client import Reply
+
+_SENDS = ("payment.voucher.send", "payment.clearing.send_quota")
+
+
+class PatientDesk(Desk):
+    """只在发出报文之后排空作业：别的操作不引出作业。"""
+
+    def attempt(self, actor: str, operation: str, **fields: Any) -> Reply:
+        if operation in _SENDS:
+            return super().attempt(actor, operation, **fields)
+        return self.api.run(actor=actor, operation=operation, fields=self.filled(actor, operation, **fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """各种状态的单据；键的含义见字段名。"""
+
+    indicator: thread.Indicator
+    frozen_id: str
+    submitted: thread.Application
+    payroll: thread.Application
+    paid: thread.Certificate
+    cleared: thread.Certificate
+    refund_id: str
+
+
+def tell(desk: Desk) -> Story:
+    """一千元的指标：付三笔、清算、退款、在途两笔、冻结一笔，另有一条待审分配；最后汇总余额。"""
+    indicator = _indicator(desk)
+    frozen = desk.do("MOF_BGT", "appropriation.indicator.freeze", bgt_id=indicator.bgt_id, amount="50.00")["frozen_id"]
+    desk.do("MOF_BGT", "appropriation.indicator.unfreeze", frozen_id=frozen, amount="20.00")
+    desk.do("MOF_BGT", "appropriation.indicator.cut", bgt_id=indicator.bgt_id, amount="10.00")
+    cleared = thread.paid_voucher(desk, indicator, amount="200.00", use_des="支付一季度系统维护费")
+    thread.cleared(desk)
+    thread.confirmed_refund(desk, cleared, amount="30.00")
+    thread.paid_voucher(desk, indicator, amount="70.00", use_des="支付二季度系统维护费")
+    thread.cleared(desk)
+    refund = thread.confirmed_refund(desk, cleared, amount="5.00")
+    paid = thread.paid_voucher(desk, indicator, amount="60.00", use_des="支付维护备件款")
+    payroll = _payroll(desk, indicator)
+    submitted = thread.submitted_application(desk, indicator, amount="15.00", use_des="支付三季度系统维护费")
+    thread.draft_application(desk, indicator, amount="16.00", use_des="支付四季度系统维护费")
+    desk.api.control("POST", "job", {"code": "accounting.pending.sweep"})
+    return Story(indicator, str(frozen), submitted, payroll, paid, cleared, refund)
+
+
+def _indicator(desk: Desk) -> thread.Indicator:
+    """科室待分一千三：一千已下达到单位，八十待审，余额未分。"""
+    above = thread.pending_indicator(desk, amount="1300.00")
+    made = _allocate(desk, above["parent"], amount="1000.00")
+    desk.do("MOF_BGT", "appropriation.indicator.issue", bgt_id=made)
+    _allocate(desk, above["parent"], amount="80.00")
+    return thread.Indicator(bgt_id=made, amount="1000.00", **above)
+
+
+def _allocate(desk: Desk, parent: str, *, amount: str) -> str:
+    line = {"agency_code": thread.AGENCY, "amount": amount}
+    made = desk.do("MOF_BIZ", "appropriation.indicator.allocate", bgt_id=parent, lines=[line])
+    return str(made["lines"][0]["bgt_id"])
+
+
+def _payroll(desk: Desk, indicator: thread.Indicator) -> thread.Application:
+    """两个收款人的申请，已送审。"""
+    rows = [
+        {"payee_acct_name": "职工甲", "payee_acct_no": "6222021907000000015", "pay_amt": "21.10"},
+        {"payee_acct_name": "职工乙", "payee_acct_no": "6222021907000000023", "pay_amt": "18.90"},
+    ]
+    fields = {"pay_bus_type_code": "3", "payee_acct_name": "代发过渡户", "fund_traobj_type_code": "33", "details": rows}
+    return thread.submitted_application(desk, indicator, amount="40.00", use_des="发放讲课费", **fields)
+
+
+_NUMBERS = {
+    "waiting": "SELECT bgt_id FROM ba_bgt_info WHERE status = '1'",
+    "lqd_no": "SELECT lqd_cert_no FROM pay_lqd_cert WHERE total_amt = 200",
+    "back_no": "SELECT lqd_cert_no FROM pay_lqd_cert WHERE is_back = 1",
+    "refund_no": "SELECT refund_no FROM pay_refund WHERE refund_amt = 5",
+    "quota_no": "SELECT lqd_quota_notice_no FROM pay_lqd_quota WHERE total_amt = 200",
+    "submitted_movement": "SELECT movement_id FROM ledger_movement WHERE business_key = 'reserve:{submitted}:1'",
+}
+
+
+def names(story: Story, conn: psycopg.Connection) -> dict[str, str]:
+    """种错与核对里用到的主键与单号。"""
+    known = {
+        "bgt_id": story.indicator.bgt_id,
+        "parent": story.indicator.parent,
+        "source": story.indicator.source,
+        "bgt_pman_id": story.indicator.bgt_pman_id,
+        "frozen_id": story.frozen_id,
+        "refund_id": story.refund_id,
+        "submitted": story.submitted.pay_app_id,
+        "submitted_no": story.submitted.pay_app_no,
+        "payroll_no": story.payroll.pay_app_no,
+        "paid_id": story.paid.pay_cert_id,
+        "paid_no": story.paid.pay_cert_no,
+        "cleared_no": story.cleared.pay_cert_no,
+    }
+    for name, statement in _NUMBERS.items():
+        rows = conn.execute(statement.format(**known).encode()).fetchall()
+        assert len(rows) == 1, f"{name} 应有一个，实有 {len(rows)} 个"
+        known[name] = str(rows[0][0])
+    return known
