@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from yitihua.kernel.money import ZERO, check_amount, to_fen
-from yitihua.ledger.types import COLUMNS, DIMS, Dims, Movement, NewLimit, Pending, Voucher
+from yitihua.ledger.types import COLUMNS, DIMS, Dims, LimitKey, Line, Movement, NewLimit, Pending, Voucher
 
 _COLUMN_NO = {name: number for number, name in enumerate(COLUMNS, start=1)}
 
@@ -37,6 +37,23 @@ def record(*values: object) -> str:
     return '"(' + body.replace("\\", "\\\\").replace('"', '\\"') + ')"'
 
 
+def columns(*arrays: Sequence[object]) -> str:
+    """一个复合值，每一栏是一个数组。"""
+    return "(" + ",".join('"' + _array_column(values) + '"' for values in arrays) + ")"
+
+
+def _array_column(values: Sequence[object]) -> str:
+    """数组的文字再放进复合值：两层各自转义。"""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: object) -> str:
+    if isinstance(value, str):
+        quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+        return '""' + quoted.replace("\\", "\\\\").replace('"', '""') + '""'
+    return str(value)
+
+
 def _field(value: object) -> str:
     if value is None:
         return ""
@@ -50,34 +67,55 @@ def limits(new_limits: Sequence[NewLimit]) -> str:
 
 
 def movements(items: Sequence[Movement]) -> str:
-    return array(
-        record(m.movement_id, m.business_key, m.kind, m.ref_type, m.ref_id, m.biz_date, m.event_code, m.summary)
-        for m in items
+    """一列一个数组；`key_first` 是同一业务键第一次出现的序号。"""
+    first: dict[str, int] = {}
+    return columns(
+        [m.movement_id for m in items],
+        [m.business_key for m in items],
+        [first.setdefault(m.business_key, number) for number, m in enumerate(items, start=1)],
+        [m.kind for m in items],
+        [m.ref_type for m in items],
+        [m.ref_id for m in items],
+        [m.biz_date for m in items],
+        [m.event_code for m in items],
+        [m.summary for m in items],
     )
 
 
-def legs(items: Sequence[Movement]) -> str:
-    return array(
-        record(number, leg.limit.kind, leg.limit.id, _COLUMN_NO[leg.column], to_fen(leg.delta))
-        for number, movement in enumerate(items, start=1)
-        for leg in movement.legs
+def rows_and_legs(items: Sequence[Movement]) -> tuple[tuple[LimitKey, ...], str, str]:
+    """各不相同的额度行、它们的写法、腿的写法；腿以序号指认额度行。"""
+    rows: dict[LimitKey, int] = {}
+    numbered = [(number, leg) for number, movement in enumerate(items, start=1) for leg in movement.legs]
+    row_numbers = [rows.setdefault(leg.limit, len(rows) + 1) for _, leg in numbered]
+    legs = columns(
+        [number for number, _ in numbered],
+        row_numbers,
+        [leg.limit.kind for _, leg in numbered],
+        [_COLUMN_NO[leg.column] for _, leg in numbered],
+        [to_fen(leg.delta) for _, leg in numbered],
     )
+    return tuple(rows), columns([key.kind for key in rows], [key.id for key in rows]), legs
 
 
-def entries(items: Sequence[Movement], dims: DimsTable) -> str:
-    return array(
-        record(
-            number,
-            entry_no,
-            entry.debit_account,
-            entry.credit_account,
-            check_amount(entry.amount),
-            dims.number(entry.debit),
-            dims.number(entry.credit),
-            entry.summary or movement.summary,
-        )
-        for number, movement in enumerate(items, start=1)
-        for entry_no, entry in enumerate(movement.entries, start=1)
+def indicator_voucher(movement: Movement, *, acct_set_code: str) -> Voucher:
+    """指标账：一笔变动一张凭证，主键即变动号，每行分录一借一贷。"""
+    lines = []
+    for entry in movement.entries:
+        summary = entry.summary or movement.summary
+        lines.append(Line(entry.debit_account, "ZB", dr_amt=entry.amount, dims=entry.debit, summary=summary))
+        lines.append(Line(entry.credit_account, "ZB", cr_amt=entry.amount, dims=entry.credit, summary=summary))
+    return Voucher(
+        voucher_id=movement.movement_id,
+        ledger="indicator",
+        acct_set_code=acct_set_code,
+        acct_period=f"{movement.biz_date.month:02d}",
+        voucher_date=movement.biz_date,
+        biz_event_id=movement.business_key,
+        biz_type=movement.ref_type,
+        biz_id=movement.ref_id,
+        lines=tuple(lines),
+        summary=movement.summary,
+        movement_id=movement.movement_id,
     )
 
 

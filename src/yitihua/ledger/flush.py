@@ -38,9 +38,9 @@ _ACCEPTED, _DUPLICATE = 1, 2
 _REASONS: Mapping[int, Reason] = {3: "short", 4: "negative", 5: "missing"}
 
 _CALL = """
-    SELECT (f).* FROM (SELECT ledger_flush(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movement_in[],
-        %s::ledger_leg_in[], %s::ledger_entry_in[], %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[],
-        %s::book_dims[], %s) AS f OFFSET 0) call"""
+    SELECT (f).* FROM (SELECT ledger_flush(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movements_in,
+        %s::ledger_rows_in, %s::ledger_legs_in, %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[],
+        %s::book_dims[]) AS f OFFSET 0) call"""
 
 _AVAILABLE = """
     SELECT l.kind, l.limit_id, l.amount, l.dis_amt, l.split_amt, l.frozen_amt, l.occ_amt, l.paid_amt, l.carry_amt
@@ -67,10 +67,11 @@ def flush(
     别人刚用同一业务键落账时抛 SerializationFailure，由操作重试。
     """
     _check(new_limits, movements)
-    arguments = _arguments(new_limits, movements, vouchers, pendings)
+    own = [encoding.indicator_voucher(item, acct_set_code=indicator_set) for item in movements if item.entries]
+    rows, arguments = _arguments(new_limits, movements, [*own, *vouchers], pendings)
     cursor = psycopg.Cursor(conn)
     try:
-        cursor.execute(_CALL, [mof_div_code, fiscal_year, mode, *arguments, indicator_set], prepare=True)
+        cursor.execute(_CALL, [mof_div_code, fiscal_year, mode, *arguments], prepare=True)
     except psycopg.Error as error:
         if error.sqlstate == _YEAR_CLOSED:
             raise Refusal([_year_closed(fiscal_year)]) from None
@@ -79,7 +80,7 @@ def flush(
         raise
     row = cursor.fetchone()
     assert row
-    return _result(tuple(row), movements)
+    return _result(tuple(row), movements, rows)
 
 
 def available(
@@ -132,23 +133,23 @@ def _arguments(
     movements: Sequence[Movement],
     vouchers: Sequence[Voucher],
     pendings: Sequence[Pending],
-) -> list[str]:
+) -> tuple[tuple[LimitKey, ...], list[str]]:
     dims = encoding.DimsTable()
     numbers = {movement.movement_id: number for number, movement in enumerate(movements, start=1)}
+    rows, *rows_and_legs = encoding.rows_and_legs(movements)
     before_dims = [
         encoding.limits(new_limits),
         encoding.movements(movements),
-        encoding.legs(movements),
-        encoding.entries(movements, dims),
+        *rows_and_legs,
         encoding.vouchers(vouchers, numbers),
         encoding.lines(vouchers, dims),
         encoding.pendings(pendings, numbers),
     ]
-    return [*before_dims, dims.literal()]
+    return rows, [*before_dims, dims.literal()]
 
 
-def _result(row: tuple[Any, ...], movements: Sequence[Movement]) -> FlushResult:
-    status, refused_leg, had, needed, kinds, ids, found, state, duplicates = row
+def _result(row: tuple[Any, ...], movements: Sequence[Movement], rows: Sequence[LimitKey]) -> FlushResult:
+    status, refused_leg, had, needed, found, state, duplicates = row
     outcomes = []
     for number, movement in enumerate(movements):
         code = status[number]
@@ -160,8 +161,8 @@ def _result(row: tuple[Any, ...], movements: Sequence[Movement]) -> FlushResult:
             refused = _refused(movements, number, code, refused_leg[number], had[number], needed[number])
             outcomes.append(Outcome(movement.movement_id, "refused", refused))
     balances = {
-        LimitKey(kind, limit_id): Balance(*map(_yuan, state[slot * 8 : slot * 8 + 7]))
-        for slot, (kind, limit_id, exists) in enumerate(zip(kinds or (), ids or (), found or (), strict=True))
+        key: Balance(*map(_yuan, state[number * 8 : number * 8 + 7]))
+        for number, (key, exists) in enumerate(zip(rows, found or (), strict=True))
         if exists
     }
     return FlushResult(tuple(outcomes), balances, tuple(duplicates or ()))

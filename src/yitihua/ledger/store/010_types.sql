@@ -1,8 +1,14 @@
--- 落账函数的入参类型：一种东西一个复合类型，按传入次序成组，彼此用序号（从 1 起）指认。
+-- 落账函数的入参类型：按传入次序成组，彼此用序号（从 1 起）指认。
+-- 判定循环要按序号取的（变动、额度行、腿）一列一个数组，取一格是常数时间；只成批写的（凭证、分录、要素）一行一个复合值。
 DO $$
 DECLARE
     missing text;
 BEGIN
+    -- 早先的入参写法连同用它的函数一并去掉
+    IF to_regtype('ledger_leg_in') IS NOT NULL THEN
+        DROP TYPE ledger_movement_in, ledger_leg_in, ledger_entry_in, ledger_decided, ledger_flushed CASCADE;
+        DROP FUNCTION IF EXISTS book_write;
+    END IF;
     FOR missing IN
         SELECT ddl FROM (VALUES
             ('book_dims', 'CREATE TYPE book_dims AS (
@@ -14,16 +20,16 @@ BEGIN
                 department_code text, fund_traobj_type_code text, fund_tra_obj_no text, fund_tra_obj_name text,
                 cash_flow_code text)'),
             ('ledger_limit_in', 'CREATE TYPE ledger_limit_in AS (kind text, limit_id uuid, agency_code text)'),
-            ('ledger_movement_in', 'CREATE TYPE ledger_movement_in AS (
-                movement_id uuid, business_key text, kind text, ref_type text, ref_id uuid, biz_date date,
-                event_code text, summary text)'),
-            -- col 是列序号 1–7，delta 以分计
-            ('ledger_leg_in', 'CREATE TYPE ledger_leg_in AS (
-                movement_no int, kind text, limit_id uuid, col int, delta bigint)'),
-            ('ledger_entry_in', 'CREATE TYPE ledger_entry_in AS (
-                movement_no int, entry_no int, debit_account text, credit_account text, amount numeric,
-                debit_dims int, credit_dims int, summary text)'),
-            -- movement_no 为 0：不随任何变动进退
+            -- key_first 是同一业务键在本次里第一次出现的序号
+            ('ledger_movements_in', 'CREATE TYPE ledger_movements_in AS (
+                movement_id uuid[], business_key text[], key_first int[], kind text[], ref_type text[],
+                ref_id uuid[], biz_date date[], event_code text[], summary text[])'),
+            -- 本次碰到的额度行，各不相同；腿以序号指认
+            ('ledger_rows_in', 'CREATE TYPE ledger_rows_in AS (kind text[], limit_id uuid[])'),
+            -- 按变动次序；col 是列序号 1–7，delta 以分计
+            ('ledger_legs_in', 'CREATE TYPE ledger_legs_in AS (
+                movement_no int[], row_no int[], kind text[], col int[], delta bigint[])'),
+            -- movement_no 为 0：不随任何变动进退；指标账凭证的主键就是变动号
             ('book_voucher_in', 'CREATE TYPE book_voucher_in AS (
                 movement_no int, vou_id uuid, ledger text, acct_set_code text, agency_code text, acct_period int,
                 voucher_date date, biz_event_id text, biz_type text, biz_id uuid, voucher_abs text, dr_amt numeric,
@@ -34,14 +40,14 @@ BEGIN
             ('book_pending_in', 'CREATE TYPE book_pending_in AS (
                 movement_no int, pending_id uuid, ledger text, acct_set_code text, agency_code text,
                 biz_event_id text, biz_type text, biz_id uuid, biz_date date, reason text, payload jsonb)'),
-            -- 结果：1 成，2 重复，3 可用不足，4 不够冲减，5 没有额度；state 每行 8 格（七列加可用，分）
+            -- 每笔的结果：1 成，2 重复，3 可用不足，4 不够冲减，5 没有额度；放不下的是第几条腿、现有、需要（分）
+            -- row_state 每个额度行 8 格：七列加可用（分）；leg_* 是各腿动后该列与该行可用
             ('ledger_decided', 'CREATE TYPE ledger_decided AS (
-                status smallint[], refused_leg int[], available bigint[], needed bigint[], limit_kinds text[],
-                limit_ids uuid[], limit_found boolean[], state bigint[], leg_col_after bigint[],
-                leg_available bigint[])'),
+                status smallint[], refused_leg int[], available bigint[], needed bigint[], row_found boolean[],
+                row_state bigint[], leg_col_after bigint[], leg_available bigint[])'),
             ('ledger_flushed', 'CREATE TYPE ledger_flushed AS (
-                status smallint[], refused_leg int[], available bigint[], needed bigint[], limit_kinds text[],
-                limit_ids uuid[], limit_found boolean[], state bigint[], duplicate_vouchers uuid[])')
+                status smallint[], refused_leg int[], available bigint[], needed bigint[], row_found boolean[],
+                row_state bigint[], duplicate_vouchers uuid[])')
         ) AS wanted (name, ddl)
         WHERE to_regtype(name) IS NULL
     LOOP

@@ -12,25 +12,25 @@ CREATE OR REPLACE FUNCTION ledger_flush(
     p_fiscal_year text,
     p_mode text,
     p_limits ledger_limit_in[],
-    p_movements ledger_movement_in[],
-    p_legs ledger_leg_in[],
-    p_entries ledger_entry_in[],
+    p_movements ledger_movements_in,
+    p_rows ledger_rows_in,
+    p_legs ledger_legs_in,
     p_vouchers book_voucher_in[],
     p_lines book_line_in[],
     p_pendings book_pending_in[],
-    p_dims book_dims[],
-    p_indicator_set text DEFAULT 'ZB'
+    p_dims book_dims[]
 ) RETURNS ledger_flushed LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     c_columns CONSTANT text[] := ARRAY['amount', 'dis_amt', 'split_amt', 'frozen_amt', 'occ_amt', 'paid_amt', 'carry_amt'];
-    key_first int[];
-    key_exists boolean[];
-    status smallint[];
+    movement_ids uuid[] := p_movements.movement_id;
+    limit_ids uuid[] := p_rows.limit_id;
+    n_movements int := cardinality(p_movements.movement_id);
+    key_known boolean[];
+    status smallint[] := array_fill(1::smallint, ARRAY[n_movements]);
     decided ledger_decided;
     duplicates uuid[];
     n_written int;
-    n_wanted int;
 BEGIN
     IF (p_mof_div_code = ANY (string_to_array(current_setting('app.divs', true), ','))) IS NOT TRUE THEN
         RAISE EXCEPTION '无权在区划 % 落账', p_mof_div_code USING ERRCODE = '42501';
@@ -52,39 +52,46 @@ BEGIN
           FROM unnest(p_limits) i ORDER BY i.limit_id, i.kind;
     END IF;
 
-    IF cardinality(p_movements) > 0 THEN
-        -- 已用过的业务键，与本次里同键的第一次
-        SELECT array_agg(k.first ORDER BY k.ord), array_agg(k.known ORDER BY k.ord),
-               array_agg(CASE WHEN k.known OR k.first < k.ord THEN 2 ELSE 1 END::smallint ORDER BY k.ord)
-          INTO key_first, key_exists, status
-          FROM (SELECT m.ord, first_value(m.ord) OVER (PARTITION BY m.business_key ORDER BY m.ord)::int AS first,
-                       EXISTS (SELECT 1 FROM ledger_movement e
-                                WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
-                                  AND e.business_key = m.business_key OFFSET 0) AS known
-                  FROM unnest(p_movements) WITH ORDINALITY
-                       m (movement_id, business_key, kind, ref_type, ref_id, biz_date, event_code, summary, ord)) k;
+    IF n_movements > 0 THEN
+        -- 业务键：库里已有的、本次里前面有过的都是重复
+        IF EXISTS (SELECT 1 FROM ledger_movement e
+                    WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
+                      AND e.business_key = ANY (p_movements.business_key)) THEN
+            SELECT array_agg(k.known ORDER BY k.ord) INTO key_known
+              FROM (SELECT u.ord, EXISTS (SELECT 1 FROM ledger_movement e
+                                           WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
+                                             AND e.business_key = u.business_key OFFSET 0) AS known
+                      FROM unnest(p_movements.business_key) WITH ORDINALITY u (business_key, ord)) k;
+        END IF;
         IF p_mode = 'each' THEN
-            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_legs, key_first, key_exists);
+            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_movements.key_first, key_known, p_rows, p_legs);
             status := decided.status;
+        ELSE
+            FOR m IN 1 .. n_movements LOOP
+                IF key_known[m] OR (p_movements.key_first)[m] < m THEN
+                    status[m] := 2;
+                END IF;
+            END LOOP;
         END IF;
         INSERT INTO ledger_movement (fiscal_year, movement_id, mof_div_code, business_key, kind, event_code, ref_type,
                                      ref_id, biz_date, summary)
         SELECT p_fiscal_year, m.movement_id, p_mof_div_code, m.business_key, m.kind, m.event_code, m.ref_type,
                m.ref_id, m.biz_date, m.summary
-          FROM unnest(p_movements) WITH ORDINALITY
-               m (movement_id, business_key, kind, ref_type, ref_id, biz_date, event_code, summary, ord)
-         WHERE status[m.ord::int] = 1
+          FROM (SELECT unnest(status) AS status, unnest(movement_ids) AS movement_id,
+                       unnest(p_movements.business_key) AS business_key, unnest(p_movements.kind) AS kind,
+                       unnest(p_movements.event_code) AS event_code, unnest(p_movements.ref_type) AS ref_type,
+                       unnest(p_movements.ref_id) AS ref_id, unnest(p_movements.biz_date) AS biz_date,
+                       unnest(p_movements.summary) AS summary) m
+         WHERE m.status = 1
         ON CONFLICT (business_key, mof_div_code, fiscal_year) DO NOTHING;
         GET DIAGNOSTICS n_written = ROW_COUNT;
-        n_wanted := cardinality(array_positions(status, 1::smallint));
-        IF n_written <> n_wanted THEN
+        IF n_written <> cardinality(array_positions(status, 1::smallint)) THEN
             RAISE EXCEPTION '同一业务键刚被别人落账，请重试' USING ERRCODE = '40001';
         END IF;
     END IF;
 
-    IF cardinality(p_entries) > 0 OR cardinality(p_vouchers) > 0 THEN
-        duplicates := book_write(p_mof_div_code, p_fiscal_year, p_indicator_set, status, p_movements, p_entries,
-                                 p_vouchers, p_lines, p_dims);
+    IF cardinality(p_vouchers) > 0 THEN
+        duplicates := book_write(p_mof_div_code, p_fiscal_year, status, movement_ids, p_vouchers, p_lines, p_dims);
     END IF;
 
     IF cardinality(p_pendings) > 0 THEN
@@ -97,21 +104,22 @@ BEGIN
         ON CONFLICT (mof_div_code, fiscal_year, acct_set_code, biz_event_id) DO NOTHING;
     END IF;
 
-    IF cardinality(p_movements) > 0 THEN
+    IF n_movements > 0 THEN
         IF p_mode = 'all' THEN
-            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_legs, key_first, key_exists);
+            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_movements.key_first, key_known, p_rows, p_legs);
         END IF;
         INSERT INTO ledger_movement_leg (fiscal_year, movement_id, leg_no, mof_div_code, kind, limit_id, col, delta,
                                          col_after, available_after)
-        SELECT p_fiscal_year, (p_movements[l.movement_no]).movement_id, l.ord, p_mof_div_code, l.kind, l.limit_id,
+        SELECT p_fiscal_year, movement_ids[l.movement_no], l.leg_no, p_mof_div_code, l.kind, limit_ids[l.row_no],
                c_columns[l.col], l.delta * 0.01, l.col_after * 0.01, l.available * 0.01
-          FROM ROWS FROM (unnest(p_legs), unnest(decided.leg_col_after), unnest(decided.leg_available)) WITH ORDINALITY
-               l (movement_no, kind, limit_id, col, delta, col_after, available, ord)
+          FROM (SELECT generate_series(1, cardinality(p_legs.col)) AS leg_no, unnest(p_legs.movement_no) AS movement_no,
+                       unnest(p_legs.row_no) AS row_no, unnest(p_legs.kind) AS kind, unnest(p_legs.col) AS col,
+                       unnest(p_legs.delta) AS delta, unnest(decided.leg_col_after) AS col_after,
+                       unnest(decided.leg_available) AS available) l
          WHERE status[l.movement_no] = 1;
     END IF;
 
-    RETURN (coalesce(decided.status, '{}'), coalesce(decided.refused_leg, '{}'), coalesce(decided.available, '{}'),
-            coalesce(decided.needed, '{}'), decided.limit_kinds, decided.limit_ids, decided.limit_found, decided.state,
-            duplicates)::ledger_flushed;
+    RETURN (coalesce(decided.status, '{}'), decided.refused_leg, decided.available, decided.needed, decided.row_found,
+            decided.row_state, duplicates)::ledger_flushed;
 END
 $$;
