@@ -16,6 +16,9 @@ from yitihua.kernel.decisions import decide, judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import finding
 
+Running = dict[UUID, tuple[WfInst, WfTask]]
+"""单据 → 在办的流程与它的当前待办。"""
+
 
 def start(biz_type: str, *, documents: Sequence[Document], ctx: Ctx) -> None:
     """送审一批单据，各自落到第一个要经过的环节；没有要经过的环节是绑定的缺陷。"""
@@ -48,32 +51,17 @@ def _path(binding: Binding, document: Document) -> list[Step]:
     return [step for step in binding.steps if not step.when or document.facts.get(step.when)]
 
 
-def reroute(biz_type: str, *, documents: Sequence[Document], ctx: Ctx) -> None:
-    """中途条件变了（如复核时命中转人工）：只重排当前环节之后的步骤。"""
-    binding = BINDINGS[biz_type]
-    running = _running(biz_type, [document.biz_id for document in documents])
-    changed = []
-    for document in documents:
-        instance, _task_row = running[document.biz_id]
-        done = instance.steps[: instance.position + 1]
-        codes = {step["code"] for step in done}
-        later = [asdict(step) for step in _path(binding, document) if step.code not in codes]
-        instance.steps = [*done, *later]
-        changed.append(instance)
-    WfInst.objects.bulk_update(changed, ["steps"])
-
-
 def approve(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
     """逐笔核对待办与岗位分离，再按“下一环节”“终审”两类交给模块。"""
     binding = BINDINGS[biz_type]
-    ready = _claim(binding, decisions, ctx)
+    ready, running = _claim(binding, decisions, ctx)
     advanced = [item for item in ready if item.next_step is not None]
     approved = [item for item in ready if item.next_step is None]
     if advanced:
         binding.on_advanced(advanced, ctx)
     if approved:
         binding.on_approved(approved, ctx)
-    _close(biz_type, [item for item in ready if not item.line.refused], "approve", ctx)
+    _close([item for item in ready if not item.line.refused], running, "approve", ctx)
 
 
 def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -82,10 +70,10 @@ def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None
     for decision in decisions:
         length = len(decision.opinion.strip())
         decision.line.refuse(judged("R-WFL-009", fires=length < 5, facts={"length": length}, fields=("opinion",)))
-    ready = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
+    ready, running = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
     if ready:
         binding.on_returned(ready, ctx)
-    _close(biz_type, [item for item in ready if not item.line.refused], "return", ctx)
+    _close([item for item in ready if not item.line.refused], running, "return", ctx)
 
 
 def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -108,7 +96,7 @@ def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
             ready.append(decision)
     if ready:
         binding.on_withdrawn(ready, ctx)
-    _close(biz_type, [item for item in ready if not item.line.refused], "withdraw", ctx)
+    _close([item for item in ready if not item.line.refused], running, "withdraw", ctx)
 
 
 def abandon(biz_type: str, *, biz_ids: Iterable[UUID], ctx: Ctx) -> None:
@@ -129,7 +117,7 @@ def actors_of(biz_type: str, *, biz_ids: Sequence[UUID]) -> dict[UUID, dict[str,
     return result
 
 
-def _running(biz_type: str, biz_ids: Sequence[UUID]) -> dict[UUID, tuple[WfInst, WfTask]]:
+def _running(biz_type: str, biz_ids: Sequence[UUID]) -> Running:
     instances = {
         row.biz_id: row
         for row in WfInst.objects.select_for_update()
@@ -140,8 +128,8 @@ def _running(biz_type: str, biz_ids: Sequence[UUID]) -> dict[UUID, tuple[WfInst,
     return {task.biz_id: (instances[task.biz_id], task) for task in tasks}
 
 
-def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[Decision]:
-    """锁单据、锁流程，核对每笔能不能由此人办；返回可办的，并填好环节与去向。"""
+def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[list[Decision], Running]:
+    """锁单据、锁流程，核对每笔能不能由此人办；返回可办的（填好环节与去向）与锁住的流程。"""
     docs = binding.load([item.biz_id for item in decisions], ctx)
     running = _running(binding.biz_type, [item.biz_id for item in decisions])
     earlier = _earlier_actors([instance for instance, _ in running.values()])
@@ -161,7 +149,7 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[De
         later = instance.steps[instance.position + 1 :]
         decision.next_step = Step(**later[0]) if later else None
         ready.append(decision)
-    return ready
+    return ready, running
 
 
 def _earlier_actors(instances: Sequence[WfInst]) -> dict[UUID, set[str]]:
@@ -188,9 +176,8 @@ def _may_act(instance: WfInst, task: WfTask, earlier: set[str], principal: Princ
     return decide("R-WFL-002", fires=acted, facts={"acted_before": acted})
 
 
-def _close(biz_type: str, decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
-    """写办理结果，推进或结束流程。"""
-    running = _running(biz_type, [item.biz_id for item in decisions])
+def _close(decisions: Sequence[Decision], running: Running, action: str, ctx: Ctx) -> None:
+    """写办理结果，推进或结束流程；流程行从办理开始就锁着，不必再读。"""
     instances, done, opened = [], [], []
     for decision in decisions:
         instance, task = running[decision.biz_id]

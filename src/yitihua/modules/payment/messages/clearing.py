@@ -230,9 +230,10 @@ def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
     return compact_date(incoming.voucher.head.get("XClearDate", "")) or ctx.biz_date
 
 
-def _quota_settled(row: MsgOutbox, ctx: Ctx) -> None:
-    if row.ref_id is not None:
-        LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=row.status)
+def _quota_settled(rows: Sequence[MsgOutbox], ctx: Ctx) -> None:
+    for status in {row.status for row in rows}:
+        ids = [row.ref_id for row in rows if row.ref_id is not None and row.status == status]
+        LqdQuota.objects.filter(pk__in=ids).update(send_status_code=status)
 
 
 ON_SETTLED.add("lqd_quota:0", _quota_settled)
