@@ -1,20 +1,24 @@
 """演示城市：岳阳市本级 2022 年，从申报项目到清算，全部走真的操作与真的报文；同一种子装出同一座城。"""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Final
 
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from yitihua.app.compose import compose
 from yitihua.app.demo.city import budget, schedule
-from yitihua.app.demo.city.budget import BudgetYear
+from yitihua.app.demo.city.budget import BudgetYear, Holding
 from yitihua.app.demo.city.desk import Desk
 from yitihua.app.demo.city.payments import Payments
 from yitihua.app.demo.city.people import People, load_people
+from yitihua.app.demo.city.pipeline import Pipeline
 from yitihua.app.demo.city.post import Post
-from yitihua.app.demo.city.scale import SCALES, SEED
+from yitihua.app.demo.city.scale import SCALES, SEED, Scale
+from yitihua.app.demo.city.today import Today
 from yitihua.app.runtime import home
 from yitihua.app.world.base import DEMO_MOMENT
 from yitihua.app.world.orgs import DIVISION
@@ -22,50 +26,90 @@ from yitihua.engines.messages.keyring import key_folder
 from yitihua.infra.scoping.divisions import reading
 from yitihua.modules.basedata import public as basedata
 
-MID_YEAR = date(2022, 6, 6)
+_ADDED_BEFORE: Final = date(2022, 6, 8)
+_ADJUSTED_BEFORE: Final = date(2022, 9, 21)
+_STEPS: Final = 10 + len(schedule.DAYS)
+Step = Callable[[str], None]
+Days = Sequence[date]
 
 
 def seed_demo(*, scale: str = "demo", state: Path | None = None) -> None:
     """装一遍；模拟器的状态存到 `state`（缺省是运行目录的 simulators/）。"""
     compose()
-    size, dice = SCALES[scale], Random(SEED)
     people = load_people()
     desk = Desk(run=f"seed-{scale}")
     post = Post(desk=desk, people=people, keys=key_folder())
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeElapsedColumn(),
-    ) as progress:
-        bar = progress.add_task("装入演示城市", total=6 + len(schedule.DAYS))
-
-        def step(title: str) -> None:
-            progress.update(bar, description=title, advance=1)
-
-        year = BudgetYear(desk=desk, people=people, dice=dice)
-        projects = budget.plan(_units(people), size, dice)
-        step("项目申报入库")
-        year.store(projects)
-        step("年度预算审定")
-        year.audit()
-        step("批复下达指标")
-        year.issue()
-        payments = Payments(desk=desk, people=people, post=post)
-        holdings = list(year.budget.holdings)
-        plan = schedule.plan(holdings, count=size.payments, days=schedule.DAYS, dice=dice)
-        by_day = defaultdict(list)
-        for item in plan:
-            by_day[item.on].append(item)
-        for number, day in enumerate(schedule.DAYS):
-            step(f"{day:%m月%d日}支付")
-            payments.day(day, by_day[day])
-            if number % 2:
-                payments.clear(day)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        bar = progress.add_task("装入演示城市", total=_STEPS)
+        city = City(desk=desk, people=people, post=post, size=SCALES[scale])
+        city.live(step=lambda title: progress.update(bar, description=title, advance=1))
     desk.at(DEMO_MOMENT)
     post.save(state or home() / "simulators")
     desk.close()
+
+
+class City:
+    """一年的业务，按日历办。"""
+
+    def __init__(self, *, desk: Desk, people: People, post: Post, size: Scale) -> None:
+        self._desk, self._people, self._post, self._size = desk, people, post, size
+        self._dice = Random(SEED)
+        self._units = _units(people)
+        self._year = BudgetYear(desk=desk, people=people, dice=self._dice)
+        self._payments = Payments(desk=desk, people=people, post=post)
+        self._pipeline = Pipeline(desk=desk, people=people, year=self._year, units=self._units)
+
+    def live(self, *, step: Step) -> None:
+        """预算在先，支付逐日，年中调整，最后是今天还在办的。"""
+        self._budget(step)
+        self._pay(step)
+        self._unfinished(step)
+
+    def _budget(self, step: Step) -> None:
+        projects = budget.plan(self._units, self._size, self._dice)
+        step("项目申报入库")
+        self._year.store(projects)
+        step("年度预算审定")
+        self._year.audit()
+        step("批复下达指标")
+        self._year.issue()
+
+    def _pay(self, step: Step) -> None:
+        """六月有上级专项追加，九月调整；两个支付日清算一次，最后一日留着。"""
+        waiting: dict[date, list[schedule.Payment]] = defaultdict(list)
+        self._expect(waiting, self._year.budget.holdings, count=self._size.payments, days=schedule.DAYS)
+        for number, day in enumerate(schedule.DAYS):
+            if day == _ADDED_BEFORE:
+                step("上级专项追加")
+                added = self._year.add(self._size.added)
+                self._expect(waiting, added, count=len(added), days=schedule.DAYS[number:])
+            if day == _ADJUSTED_BEFORE:
+                step("预算执行调整")
+                self._pipeline.adjust()
+            step(f"{day:%m月%d日}支付")
+            self._payments.day(day, waiting[day])
+            if number % 2:
+                self._payments.clear(day)
+
+    def _expect(
+        self, waiting: dict[date, list[schedule.Payment]], holdings: Sequence[Holding], *, count: int, days: Days
+    ) -> None:
+        for item in schedule.plan(holdings, count=count, days=days, dice=self._dice):
+            waiting[item.on].append(item)
+
+    def _unfinished(self, step: Step) -> None:
+        step("在办的项目与预算")
+        self._pipeline.projects()
+        step("在办的指标")
+        self._pipeline.indicators()
+        today = Today(desk=self._desk, people=self._people, post=self._post, dice=self._dice)
+        step("昨日清算")
+        today.clearing()
+        step("在办的退款")
+        today.refunds(self._payments)
+        step("在办的支付申请与凭证")
+        today.applications(self._year.budget.holdings)
 
 
 def _units(people: People) -> list[basedata.AgencyItem]:

@@ -3,7 +3,7 @@
 Incoming messages: verify, validate, de-duplicate, dispatch.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yitihua.engines.messages.codec import Voucher, parse_voucher
@@ -22,6 +22,7 @@ from yitihua.kernel.findings import Finding, Findings
 from yitihua.kernel.registry import Registry
 
 _VT_CODES = VtCodeTable.standard()
+_Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,13 @@ def refused(findings: Sequence[Finding]) -> Verdict | None:
     return Verdict.reject(findings[0].code, findings[0].message) if findings else None
 
 
-Handler = Callable[[Incoming, Ctx], Verdict]
+Handler = Callable[[Sequence[Incoming], Ctx], list[Verdict]]
 HANDLERS: Registry[Handler] = Registry("报文处理")
-"""键为 `业务:标志`，如 `payment_voucher:1`。"""
+"""键为 `业务:标志`，如 `payment_voucher:1`；一次给一组，逐张答复，次序不变。"""
 
 
-def handles(business: str, flag: str) -> Callable[[Handler], Handler]:
-    """登记一种来报的处理函数。"""
+def handles_all(business: str, flag: str) -> Callable[[Handler], Handler]:
+    """登记一种来报的成批处理。"""
 
     def register(handler: Handler) -> Handler:
         HANDLERS.add(f"{business}:{flag}", handler)
@@ -71,31 +72,113 @@ def handles(business: str, flag: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def receive(data: bytes, *, from_org: str, ctx: Ctx) -> list[Verdict]:
-    """一个信封里逐张处理；一张不合格不影响其余。"""
-    try:
-        envelope = parse_envelope(data)
-    except XmlError as error:
-        return [Verdict.reject("F001", str(error))]
-    return [_receive_one(body, data, from_org, ctx) for body in envelope.first_of_each_key()]
+def handles(
+    business: str, flag: str
+) -> Callable[[Callable[[Incoming, Ctx], Verdict]], Callable[[Incoming, Ctx], Verdict]]:
+    """登记一种来报的逐张处理：后一张要看前一张办完的样子。"""
+
+    def register(handler: Callable[[Incoming, Ctx], Verdict]) -> Callable[[Incoming, Ctx], Verdict]:
+        HANDLERS.add(f"{business}:{flag}", lambda arrived, ctx: [handler(item, ctx) for item in arrived])
+        return handler
+
+    return register
 
 
-def _receive_one(body: VoucherBody, data: bytes, from_org: str, ctx: Ctx) -> Verdict:
-    existing = _existing(body, from_org, ctx)
-    decision = _duplicate(existing, body)
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """到达的一个信封。"""
+
+    data: bytes
+    from_org: str
+
+
+@dataclass(slots=True)
+class _Paper:
+    """信封里的一张凭证与它的处理过程。"""
+
+    body: VoucherBody
+    arrival: Arrival
+    version: int = 1
+    incoming: Incoming | None = None
+    verdict: Verdict = ACCEPTED
+
+    @property
+    def key(self) -> _Key:
+        return self.arrival.from_org, self.body.st_year, self.body.voucher_no
+
+
+def receive(arrivals: Sequence[Arrival], *, ctx: Ctx) -> list[list[Verdict]]:
+    """逐个信封、逐张处理；一张不合格不影响其余。相连的同种凭证一组，一组只查一遍库。"""
+    answers: list[list[Verdict]] = []
+    opened: list[list[_Paper]] = []
+    for arrival in arrivals:
+        try:
+            bodies = parse_envelope(arrival.data).first_of_each_key()
+        except XmlError as error:
+            answers.append([Verdict.reject("F001", str(error))])
+            opened.append([])
+            continue
+        answers.append([])
+        opened.append([_Paper(body, arrival) for body in bodies])
+    for group in _groups([paper for papers in opened for paper in papers]):
+        _receive_group(group, ctx)
+    return [answer or [paper.verdict for paper in papers] for answer, papers in zip(answers, opened, strict=True)]
+
+
+def _groups(papers: Sequence[_Paper]) -> Iterator[list[_Paper]]:
+    """相连、同种、没有重号的为一组；同号再来的另起一组，好看见前一张的结果。"""
+    group: list[_Paper] = []
+    keys: set[_Key] = set()
+    for paper in papers:
+        same = group and _kind(paper) == _kind(group[0])
+        if group and (not same or paper.key in keys):
+            yield group
+            group, keys = [], set()
+        group.append(paper)
+        keys.add(paper.key)
+    if group:
+        yield group
+
+
+def _kind(paper: _Paper) -> tuple[str, str, str]:
+    return paper.body.adm_div_code, paper.body.vtcode, paper.body.voucher_flag
+
+
+def _receive_group(group: Sequence[_Paper], ctx: Ctx) -> None:
+    existing = _existing(group, ctx)
+    fresh = [paper for paper in group if not _seen(paper, existing.get(paper.key))]
+    for paper in fresh:
+        known = existing.get(paper.key)
+        paper.version = known.version_no + 1 if known is not None else 1
+        paper.incoming, paper.verdict = _open(paper.body, paper.arrival.from_org, ctx)
+    _handle([paper for paper in fresh if paper.incoming is not None], ctx)
+    MsgInbox.objects.bulk_create([_row(paper, ctx) for paper in fresh])
+
+
+def _handle(papers: Sequence[_Paper], ctx: Ctx) -> None:
+    """同组同种，处理的函数也就同一个。"""
+    arrived = [paper.incoming for paper in papers if paper.incoming is not None]
+    if not arrived:
+        return
+    handler = HANDLERS.get(f"{arrived[0].business}:{papers[0].body.voucher_flag}")
+    unknown = Verdict.reject("B002", "本方不受理这种凭证")
+    verdicts = handler(arrived, ctx) if handler else [unknown] * len(arrived)
+    for paper, verdict in zip(papers, verdicts, strict=True):
+        paper.verdict = verdict
+
+
+def _seen(paper: _Paper, existing: MsgInbox | None) -> bool:
+    """已经到过的照首次的结论答复；同号不同内容的拒收。"""
+    decision = _duplicate(existing, paper.body)
     seen = decide("R-PAY-097", fires=decision is Duplicate.SAME, facts={"seen": decision is Duplicate.SAME})
     if existing is not None and seen is not None:
         status = "rejected" if existing.reject_code else "duplicate"
-        return Verdict(status, existing.reject_code or seen.code, existing.reject_reason or seen.message)
+        paper.verdict = Verdict(status, existing.reject_code or seen.code, existing.reject_reason or seen.message)
+        return True
     if existing is not None and decision is Duplicate.CONFLICT:
-        return _conflict(existing)
-    version = existing.version_no + 1 if existing is not None else 1
-    incoming, verdict = _open(body, from_org, ctx)
-    if incoming is not None:
-        handler = HANDLERS.get(f"{incoming.business}:{body.voucher_flag}")
-        verdict = handler(incoming, ctx) if handler else Verdict.reject("B002", "本方不受理这种凭证")
-    _register(body, data, from_org, incoming, verdict, version, ctx)
-    return verdict
+        paper.verdict = _conflict(existing)
+        return True
+    return False
 
 
 def _duplicate(existing: MsgInbox | None, body: VoucherBody) -> Duplicate | None:
@@ -104,16 +187,25 @@ def _duplicate(existing: MsgInbox | None, body: VoucherBody) -> Duplicate | None
     return decide_duplicate(existing_hash=existing.body_hash, existing_state=existing.status, new_hash=body.body_hash)
 
 
-def _existing(body: VoucherBody, from_org: str, ctx: Ctx) -> MsgInbox | None:
-    rows = MsgInbox.objects.select_for_update().filter(
-        mof_div_code=ctx.mof_div_code,
-        st_year=body.st_year,
-        vt_code=body.vtcode,
-        voucher_no=body.voucher_no,
-        voucher_flag=body.voucher_flag,
-        from_org=from_org,
+def _existing(group: Sequence[_Paper], ctx: Ctx) -> dict[_Key, MsgInbox]:
+    """各张最近一版的登记，按主键次序锁住。"""
+    rows = (
+        MsgInbox.objects.select_for_update()
+        .filter(
+            mof_div_code=ctx.mof_div_code,
+            st_year__in={paper.body.st_year for paper in group},
+            vt_code=group[0].body.vtcode,
+            voucher_no__in=[paper.body.voucher_no for paper in group],
+            voucher_flag=group[0].body.voucher_flag,
+            from_org__in={paper.arrival.from_org for paper in group},
+        )
+        .order_by("pk")
     )
-    found: MsgInbox | None = rows.order_by("-version_no").first()
+    found: dict[_Key, MsgInbox] = {}
+    for row in rows:
+        key = (row.from_org, row.st_year, row.voucher_no)
+        if key not in found or row.version_no > found[key].version_no:
+            found[key] = row
     return found
 
 
@@ -148,28 +240,22 @@ def _open(body: VoucherBody, from_org: str, ctx: Ctx) -> tuple[Incoming | None, 
     return Incoming(from_org, message.business, message, body, voucher), ACCEPTED
 
 
-def _register(
-    body: VoucherBody,
-    data: bytes,
-    from_org: str,
-    incoming: Incoming | None,
-    verdict: Verdict,
-    version: int,
-    ctx: Ctx,
-) -> None:
+def _row(paper: _Paper, ctx: Ctx) -> MsgInbox:
+    """到达的登记：收下、验签或格式不过、业务退回。"""
+    body, incoming, verdict = paper.body, paper.incoming, paper.verdict
     failed = InboxState.SIGN_FAILED if incoming is None else InboxState.RETURNED
-    MsgInbox.objects.create(
+    return MsgInbox(
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
-        from_org=from_org,
+        from_org=paper.arrival.from_org,
         business=incoming.business if incoming else "",
         vt_code=body.vtcode[:4],
         voucher_no=body.voucher_no[:42],
         st_year=body.st_year[:4],
         voucher_flag=body.voucher_flag[:1],
-        version_no=version,
+        version_no=paper.version,
         body_hash=body.body_hash,
-        envelope=data,
+        envelope=paper.arrival.data,
         receive_time=ctx.biz_now,
         status=InboxState.PROCESSED if verdict.status == "accepted" else failed,
         reject_code=verdict.code,

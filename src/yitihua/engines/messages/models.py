@@ -34,7 +34,10 @@ class MsgOutbox(DivisionRow):
     class Meta:
         db_table = "msg_outbox"
         db_table_comment = "发件箱"
-        indexes = (models.Index(fields=["mof_div_code", "status"], name="ix_outbox_status"),)
+        indexes = (
+            models.Index(fields=["mof_div_code", "status"], name="ix_outbox_status"),
+            models.Index(fields=["ref_id"], name="ix_outbox_ref"),
+        )
 
 
 class MsgInbox(DivisionRow):

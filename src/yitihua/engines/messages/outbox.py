@@ -3,7 +3,8 @@
 Outgoing messages: sealed and stored in the business transaction, delivered after commit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from yitihua.engines.messages.codec import Voucher, build_voucher
@@ -18,7 +19,7 @@ from yitihua.kernel.registry import Registry
 SIGN_POSITION = "cz_qm"
 DELIVER = "messages.deliver"
 WAITING, ACCEPTED, REJECTED = "1", "2", "3"
-Settled = Callable[[MsgOutbox, Ctx], None]
+Settled = Callable[[Sequence[MsgOutbox], Ctx], None]
 ON_SETTLED: Registry[Settled] = Registry("发件应答处理")
 _VT_CODES = VtCodeTable.standard()
 
@@ -28,14 +29,26 @@ def vt_code(business: str, *, ctx: Ctx) -> str:
     return _VT_CODES.vtcode(business=business, mof_div_code=ctx.mof_div_code, fiscal_year=int(ctx.fiscal_year))
 
 
-def send(
-    *, business: str, voucher_no: str, voucher: Voucher, to_org: str, ref_type: str, ref_id: UUID, ctx: Ctx
-) -> MsgOutbox:
-    """发送单：写成凭证、签名、入发件箱，登记投递作业。"""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """要发的一张凭证：号、内容、收件方与它所属的单据。"""
+
+    voucher_no: str
+    voucher: Voucher
+    to_org: str
+    ref_id: UUID
+
+
+def send(letters: Sequence[Letter], *, business: str, ref_type: str, ctx: Ctx) -> list[MsgOutbox]:
+    """发送单：逐张写成凭证、签名，一并入发件箱，登记投递作业。"""
     message = _VT_CODES.message(business=business, mof_div_code=ctx.mof_div_code, fiscal_year=int(ctx.fiscal_year))
-    key = VoucherKey(ctx.mof_div_code, ctx.fiscal_year, vt_code(business, ctx=ctx), voucher_no)
-    body = make_body(key=key, voucher_flag="0", voucher_xml=build_voucher(voucher, message=message))
-    return _store(body, business=business, to_org=to_org, ref_type=ref_type, ref_id=ref_id, ctx=ctx)
+    code = vt_code(business, ctx=ctx)
+    rows = []
+    for letter in letters:
+        key = VoucherKey(ctx.mof_div_code, ctx.fiscal_year, code, letter.voucher_no)
+        body = make_body(key=key, voucher_flag="0", voucher_xml=build_voucher(letter.voucher, message=message))
+        rows.append(_row(body, business=business, to_org=letter.to_org, ref=(ref_type, letter.ref_id), ctx=ctx))
+    return _store(rows, ctx)
 
 
 def answer(
@@ -51,12 +64,12 @@ def answer(
         voucher_text=original.voucher_text,
         attach=attach,
     )
-    return _store(body, business=business, to_org=to_org, ref_type=ref_type, ref_id=ref_id, ctx=ctx)
+    return _store([_row(body, business=business, to_org=to_org, ref=(ref_type, ref_id), ctx=ctx)], ctx)[0]
 
 
-def _store(body: VoucherBody, *, business: str, to_org: str, ref_type: str, ref_id: UUID, ctx: Ctx) -> MsgOutbox:
+def _row(body: VoucherBody, *, business: str, to_org: str, ref: tuple[str, UUID], ctx: Ctx) -> MsgOutbox:
     signed = sign_body(body, signer=own_signer(), position=SIGN_POSITION)
-    row = MsgOutbox.objects.create(
+    return MsgOutbox(
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
         business=business,
@@ -64,12 +77,17 @@ def _store(body: VoucherBody, *, business: str, to_org: str, ref_type: str, ref_
         voucher_no=body.voucher_no,
         voucher_flag=body.voucher_flag,
         to_org=to_org,
-        ref_type=ref_type,
-        ref_id=ref_id,
+        ref_type=ref[0],
+        ref_id=ref[1],
         envelope=build_envelope([signed]),
         body_hash=signed.body_hash,
         biz_time=ctx.biz_now,
         creater=ctx.principal.user_id,
     )
-    ctx.defer(DELIVER, outbox_id=str(row.outbox_id), mof_div_code=ctx.mof_div_code)
-    return row
+
+
+def _store(rows: list[MsgOutbox], ctx: Ctx) -> list[MsgOutbox]:
+    MsgOutbox.objects.bulk_create(rows)
+    for row in rows:
+        ctx.defer(DELIVER, outbox_id=str(row.outbox_id), mof_div_code=ctx.mof_div_code)
+    return rows

@@ -16,6 +16,9 @@ from yitihua.kernel.decisions import decide, judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import finding
 
+Running = dict[UUID, tuple[WfInst, WfTask]]
+"""单据 → 在办的流程与它的当前待办。"""
+
 
 def start(biz_type: str, *, documents: Sequence[Document], ctx: Ctx) -> None:
     """送审一批单据，各自落到第一个要经过的环节；没有要经过的环节是绑定的缺陷。"""
@@ -51,14 +54,15 @@ def _path(binding: Binding, document: Document) -> list[Step]:
 def approve(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
     """逐笔核对待办与岗位分离，再按“下一环节”“终审”两类交给模块。"""
     binding = BINDINGS[biz_type]
-    ready = _review(binding, _claim(binding, decisions, ctx), ctx)
+    ready, running = _claim(binding, decisions, ctx)
+    ready = _review(binding, ready, running, ctx)
     advanced = [item for item in ready if item.next_step is not None]
     approved = [item for item in ready if item.next_step is None]
     if advanced:
         binding.on_advanced(advanced, ctx)
     if approved:
         binding.on_approved(approved, ctx)
-    _close(biz_type, [item for item in ready if not item.line.refused], "approve", ctx)
+    _close([item for item in ready if not item.line.refused], running, "approve", ctx)
 
 
 def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -67,10 +71,10 @@ def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None
     for decision in decisions:
         length = len(decision.opinion.strip())
         decision.line.refuse(judged("R-WFL-009", fires=length < 5, facts={"length": length}, fields=("opinion",)))
-    ready = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
+    ready, running = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
     if ready:
         binding.on_returned(ready, ctx)
-    _close(biz_type, [item for item in ready if not item.line.refused], "return", ctx)
+    _close([item for item in ready if not item.line.refused], running, "return", ctx)
 
 
 def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -93,7 +97,7 @@ def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
             ready.append(decision)
     if ready:
         binding.on_withdrawn(ready, ctx)
-    _close(biz_type, [item for item in ready if not item.line.refused], "withdraw", ctx)
+    _close([item for item in ready if not item.line.refused], running, "withdraw", ctx)
 
 
 def abandon(biz_type: str, *, biz_ids: Iterable[UUID], ctx: Ctx) -> None:
@@ -114,7 +118,7 @@ def actors_of(biz_type: str, *, biz_ids: Sequence[UUID]) -> dict[UUID, dict[str,
     return result
 
 
-def _running(biz_type: str, biz_ids: Sequence[UUID]) -> dict[UUID, tuple[WfInst, WfTask]]:
+def _running(biz_type: str, biz_ids: Sequence[UUID]) -> Running:
     instances = {
         row.biz_id: row
         for row in WfInst.objects.select_for_update()
@@ -125,8 +129,8 @@ def _running(biz_type: str, biz_ids: Sequence[UUID]) -> dict[UUID, tuple[WfInst,
     return {task.biz_id: (instances[task.biz_id], task) for task in tasks}
 
 
-def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[Decision]:
-    """锁单据、锁流程，核对每笔能不能由此人办；返回可办的，并填好环节与去向。"""
+def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[list[Decision], Running]:
+    """锁单据、锁流程，核对每笔能不能由此人办；返回可办的（填好环节与去向）与锁住的流程。"""
     docs = binding.load([item.biz_id for item in decisions], ctx)
     running = _running(binding.biz_type, [item.biz_id for item in decisions])
     earlier = _earlier_actors([instance for instance, _ in running.values()])
@@ -146,7 +150,7 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> list[De
         later = instance.steps[instance.position + 1 :]
         decision.next_step = Step(**later[0]) if later else None
         ready.append(decision)
-    return ready
+    return ready, running
 
 
 def _earlier_actors(instances: Sequence[WfInst]) -> dict[UUID, set[str]]:
@@ -173,19 +177,18 @@ def _may_act(instance: WfInst, task: WfTask, earlier: set[str], principal: Princ
     return decide("R-WFL-002", fires=acted, facts={"acted_before": acted})
 
 
-def _review(binding: Binding, decisions: list[Decision], ctx: Ctx) -> list[Decision]:
+def _review(binding: Binding, decisions: list[Decision], running: Running, ctx: Ctx) -> list[Decision]:
     """通过之前模块再核对一遍；条件新成立的，补上后面应经过的环节。"""
     if binding.on_review is None or not decisions:
         return decisions
     binding.on_review(decisions, ctx)
     ready = [item for item in decisions if not item.line.refused]
-    _extend(binding, [item for item in ready if item.facts])
+    _extend(binding, [item for item in ready if item.facts], running)
     return ready
 
 
-def _extend(binding: Binding, decisions: Sequence[Decision]) -> None:
+def _extend(binding: Binding, decisions: Sequence[Decision], running: Running) -> None:
     """只加不减：已经列入的环节照走。"""
-    running = _running(binding.biz_type, [item.biz_id for item in decisions])
     changed = []
     for decision in decisions:
         instance, _task_row = running[decision.biz_id]
@@ -203,9 +206,8 @@ def _extend(binding: Binding, decisions: Sequence[Decision]) -> None:
     WfInst.objects.bulk_update(changed, ["steps"])
 
 
-def _close(biz_type: str, decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
-    """写办理结果，推进或结束流程。"""
-    running = _running(biz_type, [item.biz_id for item in decisions])
+def _close(decisions: Sequence[Decision], running: Running, action: str, ctx: Ctx) -> None:
+    """写办理结果，推进或结束流程；流程行从办理开始就锁着，不必再读。"""
     instances, done, opened = [], [], []
     for decision in decisions:
         instance, task = running[decision.biz_id]

@@ -18,7 +18,7 @@ def update_rows(
     quote = connection.ops.quote_name
     columns: list[Any] = [model._meta.pk, *fields]
     names = ", ".join(f"c{number}" for number in range(len(columns)))
-    arrays = ", ".join(f"%s::{_array_type(column, connection)}" for column in columns)
+    arrays = ", ".join(f"%s::{array_type(column, connection)}" for column in columns)
     changes = ", ".join(f"{quote(column.column)} = v.c{number}" for number, column in enumerate(columns) if number)
     statement = (
         f"UPDATE {quote(model._meta.db_table)} AS t SET {changes} "
@@ -39,7 +39,7 @@ def plain(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]
     return not any(hasattr(getattr(row, field.attname), "resolve_expression") for row in rows for field in fields)
 
 
-def _array_type(field: Any, connection: Any) -> str:
+def array_type(field: Any, connection: Any) -> str:
     """数组元素不带长度与精度：显式转换会悄悄截断，赋值才会报错。"""
     return f"{field.db_type(connection).partition('(')[0]}[]"
 

@@ -1,11 +1,12 @@
 """业务行的共同列与数据范围（design 第 8 节）：每张表声明自己属于区划、共享还是系统。"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from yitihua.infra.scoping.bulk_insert import insert_rows, uniform
 from yitihua.infra.scoping.bulk_update import plain, update_rows
 from yitihua.infra.scoping.widths import naming_overlong
 from yitihua.kernel.codes import NO
@@ -67,11 +68,25 @@ class ScopedQuerySet(models.QuerySet[Any]):
         with naming_overlong(rows):
             return update_rows(self.model, rows, columns)
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
-        """成批插行；超出列宽的说明是哪一栏。"""
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Any]:
+        """成批插行，一条语句；要处理冲突的、值里有表达式的照 Django 原样写。超出列宽的说明是哪一栏。"""
         rows = list(objs)
         with naming_overlong(rows):
-            return super().bulk_create(rows, *args, **options)
+            if ignore_conflicts or update_conflicts or not rows or not uniform(self.model, rows):
+                return super().bulk_create(
+                    rows, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields
+                )
+            self._for_write = True
+            insert_rows(self.model, rows)
+            return rows
 
 
 if TYPE_CHECKING:

@@ -34,6 +34,12 @@ def locked_bills_by_no(numbers: Iterable[str], *, ctx: Ctx) -> dict[str, PayBill
     return {row.pay_cert_no: row for row in rows}
 
 
+def app_ids_by_no(numbers: Iterable[str], *, ctx: Ctx) -> list[UUID]:
+    """凭证号所属的申请；先锁申请再锁凭证时用。"""
+    rows = PayBill.objects.scoped(ctx).filter(fiscal_year=ctx.fiscal_year, pay_cert_no__in=list(numbers))
+    return list(rows.values_list("pay_app_id", flat=True))
+
+
 def locked_refunds(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayRefund]:
     rows = PayRefund.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
     return {row.refund_id: row for row in rows}

@@ -15,6 +15,7 @@ from yitihua.app.demo.city.people import People
 from yitihua.app.demo.city.scale import Scale
 from yitihua.infra.scoping.divisions import reading
 from yitihua.modules.appropriation.public import Indicator
+from yitihua.modules.basedata import public as basedata
 
 GENERAL, LAND = "111", "121"
 _WAN = Decimal("10000.00")
@@ -63,11 +64,10 @@ class Holding:
 
 @dataclass(slots=True)
 class Budget:
-    """这一年的预算：项目、可执行指标、科室待分指标。"""
+    """这一年的预算：项目、可执行指标。"""
 
     projects: list[Project] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
-    pools: list[UUID] = field(default_factory=list)
 
 
 def plan(units: Sequence[Any], scale: Scale, dice: Random) -> list[Project]:
@@ -112,6 +112,8 @@ class BudgetYear:
         self._people = people
         self._dice = dice
         self.budget = Budget()
+        self._annuals: list[str] = []
+        self._spare: list[tuple[UUID, list[dict[str, Any]], Decimal]] = []
 
     def store(self, projects: list[Project]) -> None:
         """申报、逐级审核、够门槛的评审、入库。"""
@@ -231,7 +233,7 @@ class BudgetYear:
             ]
             rows.append({"bgt_id": row.bgt_id, "lines": children})
             wanted.append((project.agency_code, [item for item, _share in parts]))
-            self.budget.pools.append(row.bgt_id)
+            self._spare.append((row.bgt_id, children, line.amount))
         desk.at(datetime(2022, 1, 7, 10, 0))
         made = desk.batch("appropriation.indicator.allocate", rows, by=people.biz)
         children_made = [child for item in made for child in item["lines"]]
@@ -242,48 +244,61 @@ class BudgetYear:
                 self._hold(UUID(child["bgt_id"]), agency, kind, Decimal(child["amount"]))
 
     def _gov_of(self, eco: str, agency: str) -> str:
-        from yitihua.modules.basedata import public as basedata
-
         with reading(self._people.system):
             snapshot = basedata.as_of(self._desk.now.date(), self._people.op.mof_div_code)
         return snapshot.gov_eco_of(dep_bgt_eco_code=eco, agency_code=agency)
 
-    def add(self, count: int) -> None:
-        """年中追加：上级专项转移支付落到单位，可执行。"""
-        desk, people = self._desk, self._people
+    def add(self, count: int) -> list[Holding]:
+        """年中追加：上级专项转移支付落到单位，可执行；返回新的可执行指标。"""
+        desk, people, before = self._desk, self._people, len(self.budget.holdings)
         desk.at(datetime(2022, 6, 6, 10, 0))
-        projects = [
-            item for item in self.budget.projects if item.pro_cat_code == "3" and item.exp_func_code[:3] != "212"
-        ]
-        chosen = self._dice.sample(projects, min(count, len(projects)))
-        rows = []
-        for project in chosen:
-            item = project.lines[0].item
-            rows.append(
-                {
-                    "amount": f"{_WAN * self._dice.randint(10, 80):.2f}",
-                    "fund_type_code": GENERAL,
-                    "found_type_code": "23",
-                    "source_type_code": "3",
-                    "bgt_type_code": "22",
-                    "bgt_layer_code": "40",
-                    "bgt_exe_flag": "1",
-                    "bgt_mof_dep_code": "",
-                    "agency_code": project.agency_code,
-                    "pro_code": project.pro_code,
-                    "pro_cat_code": project.pro_cat_code,
-                    "exp_func_code": project.exp_func_code,
-                    "dep_bgt_eco_code": item.eco,
-                    "gov_bgt_eco_code": self._gov_of(item.eco, project.agency_code),
-                    "pay_type_code": "1",
-                    "sup_bgt_doc_no": "湘财预〔2022〕88号",
-                    "bgt_doc_title": "关于下达2022年省级专项补助资金的通知",
-                }
-            )
+        chosen, rows = self._additions(count)
         made = desk.batch("appropriation.indicator.register", rows, by=people.biz)
         desk.batch("appropriation.indicator.issue", [{"bgt_id": item["bgt_id"]} for item in made], by=people.bgt2)
         for result, row, project in zip(made, rows, chosen, strict=True):
             self._hold(UUID(result["bgt_id"]), project.agency_code, project.lines[0].item, Decimal(row["amount"]))
+        return self.budget.holdings[before:]
+
+    def register(self, count: int) -> list[str]:
+        """录入追加，停在待下达；返回指标主键。"""
+        _chosen, rows = self._additions(count)
+        made = self._desk.batch("appropriation.indicator.register", rows, by=self._people.biz)
+        return [item["bgt_id"] for item in made]
+
+    def split_again(self, count: int) -> list[dict[str, Any]]:
+        """前几条科室待分指标的备用一成，再分一半给原单位；返回待办的分配。"""
+        return [
+            {"bgt_id": bgt_id, "lines": [{**children[0], "amount": f"{amount * Decimal('0.05'):.2f}"}]}
+            for bgt_id, children, amount in self._spare[:count]
+        ]
+
+    def _additions(self, count: int) -> tuple[list[Project], list[dict[str, Any]]]:
+        projects = [
+            item for item in self.budget.projects if item.pro_cat_code == "3" and item.exp_func_code[:3] != "212"
+        ]
+        chosen = self._dice.sample(projects, min(count, len(projects)))
+        return chosen, [self._addition(project) for project in chosen]
+
+    def _addition(self, project: Project) -> dict[str, Any]:
+        item = project.lines[0].item
+        return {
+            "amount": f"{_WAN * self._dice.randint(10, 80):.2f}",
+            "fund_type_code": GENERAL,
+            "found_type_code": "23",
+            "source_type_code": "3",
+            "bgt_type_code": "22",
+            "bgt_layer_code": "40",
+            "bgt_exe_flag": "1",
+            "agency_code": project.agency_code,
+            "pro_code": project.pro_code,
+            "pro_cat_code": project.pro_cat_code,
+            "exp_func_code": project.exp_func_code,
+            "dep_bgt_eco_code": item.eco,
+            "gov_bgt_eco_code": self._gov_of(item.eco, project.agency_code),
+            "pay_type_code": "1",
+            "sup_bgt_doc_no": "湘财预〔2022〕88号",
+            "bgt_doc_title": "关于下达2022年省级专项补助资金的通知",
+        }
 
 
 def _project_row(item: Project) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from yitihua.app.demo.city.desk import Desk
 from yitihua.app.demo.city.people import People
@@ -12,6 +13,7 @@ from yitihua.app.demo.city.schedule import (
     BOUNCED,
     CANCELLED,
     LATE,
+    NORMAL,
     PART_BOUNCED,
     REFUNDED,
     REJECTED,
@@ -23,19 +25,20 @@ from yitihua.app.demo.city.schedule import (
 )
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
-from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
+from yitihua.modules.payment.models import PayApp, PayRefund
 
 _APP, _VOUCHER = "payment.application", "payment.voucher"
 FIRST_TRY = 1
 
 
 class Payments:
-    """按日办理；`failed` 是退票待重付的，`refundable` 是已清算、约定要退款的。"""
+    """按日办理；`failed` 是退票待重付的，`cleared` 是已清算、没有退款的。"""
 
     def __init__(self, *, desk: Desk, people: People, post: Post) -> None:
         self._desk, self._people, self._post = desk, people, post
         self.failed: list[Payment] = []
         self.late: list[Payment] = []
+        self.cleared: list[Payment] = []
         self._paid: list[Payment] = []
         self._refunds: list[Payment] = []
         self._seen = 0
@@ -63,6 +66,7 @@ class Payments:
         self._post.clear()
         self._refund()
         self._refunds = [item for item in self._paid if item.fate == REFUNDED]
+        self.cleared += [item for item in self._paid if item.fate == NORMAL]
         self._paid = []
 
     # ---- 申请
@@ -102,7 +106,7 @@ class Payments:
                 )
             )
         rows = [
-            {"pay_app_id": item.pay_app_id, "row_version": versions[_uuid(item.pay_app_id)], **_corrected(item)}
+            {"pay_app_id": item.pay_app_id, "row_version": versions[UUID(item.pay_app_id)], **_corrected(item)}
             for item in again
         ]
         self._desk.batch(f"{_APP}.update", rows, by=self._people.op)
@@ -155,20 +159,19 @@ class Payments:
             self._settle(queued)
 
     def _settle(self, payments: Sequence[Payment]) -> None:
-        banks = self._banks(payments)
         refused = [item for item in payments if item.fate == REJECTED and item.tries == FIRST_TRY]
         for item in refused:
             given = {"pay_cert_no": item.pay_cert_no, "reason": "收款人户名与账号不符"}
-            self._post.act(banks[item.pay_cert_no], "reject", given)
+            self._post.act(self._post.bank_of(item.pay_cert_no), "reject", given)
         paid = [item for item in payments if item not in refused]
         numbers: dict[str, list[str]] = defaultdict(list)
         for item in paid:
-            numbers[banks[item.pay_cert_no]].append(item.pay_cert_no)
+            numbers[self._post.bank_of(item.pay_cert_no)].append(item.pay_cert_no)
         self._post.pay(numbers)
         bounced = [item for item in paid if item.fate == BOUNCED and item.tries == FIRST_TRY]
         for item in bounced:
             given = {"pay_cert_no": item.pay_cert_no, "reason": "收款账户已销户，款项退回"}
-            self._post.act(banks[item.pay_cert_no], "bounce", given)
+            self._post.act(self._post.bank_of(item.pay_cert_no), "bounce", given)
         for item in paid:
             if item.fate == PART_BOUNCED:
                 part = {
@@ -176,7 +179,7 @@ class Payments:
                     "amount": f"{item.amount / 4:.2f}",
                     "reason": "部分收款人账户异常",
                 }
-                self._post.act(banks[item.pay_cert_no], "bounce", part)
+                self._post.act(self._post.bank_of(item.pay_cert_no), "bounce", part)
         self.failed += [*refused, *bounced]
         self._paid += [item for item in paid if item not in bounced]
 
@@ -186,25 +189,28 @@ class Payments:
         """银行通知退款（每七笔有一笔不知原凭证，经办认领），单位审核、支付中心确认。"""
         if not self._refunds:
             return
-        numbers = {}
-        banks = self._banks(self._refunds)
-        for item in self._refunds:
-            numbers[self.notify_refund(item, banks[item.pay_cert_no])] = item
+        blind, told = self._refunds[::7], [item for number, item in enumerate(self._refunds) if number % 7]
+        numbers = {**self.notify_refunds(told, blind=False), **self.notify_refunds(blind, blind=True)}
         self.claim(numbers)
-        ids = [{"refund_id": key} for key in self._refund_ids(numbers)]
+        ids = [{"refund_id": key} for key in self.refund_ids(numbers)]
         self._desk.batch("payment.refund.review", ids, by=self._people.aud)
         self._desk.batch("payment.refund.confirm", ids, by=self._people.sender)
         self._post.deliver()
 
-    def notify_refund(self, item: Payment, bank: str) -> str:
-        """银行退款通知；返回通知书号。"""
-        self._seen += 1
-        part = item.amount if self._seen % 3 == 0 else (item.amount / 5).quantize(item.amount)
-        given = {"pay_cert_no": item.pay_cert_no, "amount": f"{part:.2f}", "reason": "服务减量，收款人退回"}
-        if self._seen % 7 == 0:
-            given["blind"] = True  # type: ignore[assignment]
-        refund_no: str = self._post.act(bank, "refund", given)["refund_no"]
-        return refund_no
+    def notify_refunds(self, payments: Sequence[Payment], *, blind: bool) -> dict[str, Payment]:
+        """银行退款通知，三笔里有一笔全退，其余退五分之一；`blind` 不写原凭证。返回 通知书号 → 支付。"""
+        numbers = {}
+        for item in payments:
+            self._seen += 1
+            part = item.amount if self._seen % 3 == 0 else (item.amount / 5).quantize(item.amount)
+            given: dict[str, object] = {
+                "pay_cert_no": item.pay_cert_no,
+                "amount": f"{part:.2f}",
+                "reason": "服务减量，收款人退回",
+                **({"blind": True} if blind else {}),
+            }
+            numbers[self._post.act(self._post.bank_of(item.pay_cert_no), "refund", given)["refund_no"]] = item
+        return numbers
 
     def claim(self, numbers: dict[str, Payment]) -> None:
         """待认领的由经办认领到原凭证。"""
@@ -215,25 +221,14 @@ class Payments:
         wanted = [{"refund_id": key, "ori_pay_cert_no": numbers[number].pay_cert_no} for key, number in rows.items()]
         self._desk.batch("payment.refund.claim", wanted, by=self._people.op)
 
-    def _refund_ids(self, numbers: Iterable[str]) -> list[Any]:
+    def refund_ids(self, numbers: Iterable[str]) -> list[Any]:
         with reading(self._people.system):
             return list(
                 PayRefund.objects.filter(refund_no__in=list(numbers)).order_by("pk").values_list("pk", flat=True)
             )
 
-    def _banks(self, payments: Iterable[Payment]) -> dict[str, str]:
-        with reading(self._people.system):
-            numbers = [item.pay_cert_no for item in payments]
-            return dict(PayBill.objects.filter(pay_cert_no__in=numbers).values_list("pay_cert_no", "agent_bank_code"))
-
     def _at(self, on: date, hour: int, minute: int) -> None:
         self._desk.at(datetime.combine(on, time(hour, minute)))
-
-
-def _uuid(text: str) -> Any:
-    from uuid import UUID
-
-    return UUID(text)
 
 
 def _corrected(item: Payment) -> dict[str, Any]:

@@ -112,6 +112,15 @@ class Post:
         for org in orgs:
             self.act(org, "clear", {})
 
+    def bank_of(self, pay_cert_no: str) -> str:
+        """手里有这张凭证的银行。"""
+        return next(org for org in AGENT_BANKS if pay_cert_no in self._bank(org).book.orders)
+
+    def _bank(self, org: str) -> AgentBank:
+        party = self.parties[org]
+        assert isinstance(party, AgentBank), f"{org} 不是代理银行"
+        return party
+
     def answer_cancels(self) -> None:
         """银行答复撤销询问。"""
         for asked in self._desk.take_jobs(ASK):

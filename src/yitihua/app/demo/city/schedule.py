@@ -1,7 +1,7 @@
 """排一年的支付：哪条指标、哪天、多少钱、给谁、结局如何；同一种子排出同一份。"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -77,13 +77,6 @@ class Payment:
         return Decimal(self.row["pay_app_amt"])
 
 
-@dataclass(slots=True)
-class Year:
-    """全年的支付，按日分好。"""
-
-    by_day: dict[date, list[Payment]] = field(default_factory=dict)
-
-
 def plan(holdings: Sequence[Holding], *, count: int, days: Sequence[date], dice: Random) -> list[Payment]:
     """每条指标分到的笔数相差不过一笔；一条指标各笔合计不到九成半。"""
     order = list(holdings)
@@ -100,6 +93,17 @@ def plan(holdings: Sequence[Holding], *, count: int, days: Sequence[date], dice:
 
 
 def _payment(holding: Holding, day: date, share: Decimal, dice: Random) -> Payment:
+    item = single(holding, day, share, dice)
+    item.fate = dice.choices([NORMAL, *(name for name, _ in _FATES)], weights=[873, *(weight for _, weight in _FATES)])[
+        0
+    ]
+    if holding.item.payee == "firm" and dice.random() < 0.03:
+        item.row.update(payee(RESTRICTED))
+    return item
+
+
+def single(holding: Holding, day: date, share: Decimal, dice: Random) -> Payment:
+    """一笔支付：指标的一个份额，不足一百元的按一百元。"""
     cents = Decimal(dice.randint(0, 99)) / 100 if holding.item.payee in ("utility", "people") else Decimal(0)
     amount = max((holding.amount * share).quantize(Decimal(1)) + cents, Decimal("100.00"))
     row = {
@@ -108,7 +112,4 @@ def _payment(holding: Holding, day: date, share: Decimal, dice: Random) -> Payme
         "use_des": dice.choice(holding.item.uses).format(m=day.month),
         **pay_to(holding.item.payee, amount, holding.agency_code, dice),
     }
-    fate = dice.choices([NORMAL, *(name for name, _ in _FATES)], weights=[873, *(weight for _, weight in _FATES)])[0]
-    if holding.item.payee == "firm" and dice.random() < 0.03:
-        row.update(payee(RESTRICTED))
-    return Payment(holding, day, row, fate)
+    return Payment(holding, day, row)

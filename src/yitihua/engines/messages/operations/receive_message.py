@@ -7,8 +7,9 @@ import base64
 
 from pydantic import Field
 
-from yitihua.engines.messages.inbox import receive
+from yitihua.engines.messages.inbox import Arrival, receive
 from yitihua.infra.operation.command import Command, Out
+from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 
@@ -31,9 +32,11 @@ class ReceiveOut(Out):
 
 
 @operation("messages.inbox.receive", title="接收报文", roles={"BANK", "PBC"}, money=False)
-def receive_message(command: ReceiveMessage, *, ctx: Ctx) -> ReceiveOut:
+def receive_messages(lines: Lines[ReceiveMessage], *, ctx: Ctx) -> None:
     """验签、校验、判重、交业务处理；拒收也登记，原因回给发送方。"""
-    verdicts = receive(base64.b64decode(command.envelope), from_org=command.org_code, ctx=ctx)
-    return ReceiveOut(
-        verdicts=[VerdictOut(status=item.status, code=item.code, reason=item.reason) for item in verdicts]
-    )
+    waiting = lines.alive
+    arrivals = [Arrival(base64.b64decode(line.command.envelope), line.command.org_code) for line in waiting]
+    for line, verdicts in zip(waiting, receive(arrivals, ctx=ctx), strict=True):
+        line.result = ReceiveOut(
+            verdicts=[VerdictOut(status=item.status, code=item.code, reason=item.reason) for item in verdicts]
+        )

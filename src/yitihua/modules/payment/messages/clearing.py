@@ -231,11 +231,11 @@ def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
     return compact_date(incoming.voucher.head.get("XClearDate", "")) or ctx.biz_date
 
 
-def _quota_settled(row: MsgOutbox, ctx: Ctx) -> None:
+def _quota_settled(rows: Sequence[MsgOutbox], ctx: Ctx) -> None:
     """人民银行收下通知单即已签收，拒收即已退回。"""
-    if row.ref_id is not None:
-        status = SIGNED if row.status == TAKEN else RETURNED
-        LqdQuota.objects.filter(pk=row.ref_id).update(send_status_code=status)
+    for taken in (True, False):
+        ids = [row.ref_id for row in rows if row.ref_id is not None and (row.status == TAKEN) is taken]
+        LqdQuota.objects.filter(pk__in=ids).update(send_status_code=SIGNED if taken else RETURNED)
 
 
 ON_SETTLED.add("lqd_quota:0", _quota_settled)

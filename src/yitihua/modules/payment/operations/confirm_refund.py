@@ -1,5 +1,6 @@
 """退款的认领、单位审核与支付中心确认（06 第 4.5 节）；认领、审核、确认须为不同的人。"""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ def claim_refunds(lines: Lines[ClaimRefund], *, ctx: Ctx) -> None:
     """选定原凭证；不动额度。"""
     refunds = _claimable([line.command.refund_id for line in lines.alive], ctx)
     bills = queries.locked_bills_by_no([line.command.ori_pay_cert_no for line in lines.alive], ctx=ctx)
+    apps = PayApp.objects.scoped(ctx).in_bulk([bill.pay_app_id for bill in bills.values()])
     for line in lines.alive:
         refund = _step(line, refunds, "claim")
         bill = bills.get(line.command.ori_pay_cert_no)
@@ -47,7 +49,7 @@ def claim_refunds(lines: Lines[ClaimRefund], *, ctx: Ctx) -> None:
         refund.agency_code, refund.fund_type_code = bill.agency_code, bill.fund_type_code
         refund.ori_pay_cert_no, refund.ori_pay_cert_id = bill.pay_cert_no, bill.pay_cert_id
         refund.ori_pay_detail_id = line.command.ori_pay_detail_id
-        refund.bgt_id = PayApp.objects.scoped(ctx).get(pk=bill.pay_app_id).bgt_id
+        refund.bgt_id = apps[bill.pay_app_id].bgt_id
         refund.claimer = ctx.principal.user_id
         _finish(line, refund, "claim", ctx)
     PayRefund.objects.bulk_update(list(refunds.values()), _FIELDS)
@@ -110,6 +112,7 @@ def confirm_refunds(lines: Lines[StepRefund], *, ctx: Ctx) -> None:
     refunds = queries.locked_refunds([line.command.refund_id for line in lines.alive], ctx=ctx)
     bills = queries.locked_bills([row.ori_pay_cert_id for row in refunds.values() if row.ori_pay_cert_id], ctx=ctx)
     apps = queries.locked_apps([bill.pay_app_id for bill in bills.values()], ctx=ctx)
+    notices = _notices(refunds.values(), ctx)
     for line in lines.alive:
         refund = _step(line, refunds, "confirm")
         if refund is None:
@@ -124,7 +127,8 @@ def confirm_refunds(lines: Lines[StepRefund], *, ctx: Ctx) -> None:
         if not line.refused:
             refund.confirmer = ctx.principal.user_id
             _finish(line, refund, "confirm", ctx)
-            _take_effect(line, refund, bill, apps[bill.pay_app_id], ctx)
+            notice = notices.get((refund.agent_bank_code, refund.refund_no))
+            _take_effect(line, refund, bill, apps[bill.pay_app_id], notice, ctx)
     PayRefund.objects.bulk_update(list(refunds.values()), _FIELDS)
 
 
@@ -134,16 +138,26 @@ def _not_refundable(bill: PayBill) -> list[Finding]:
     return [queries.not_found()]
 
 
-def _take_effect(line: Line[Any], refund: PayRefund, bill: PayBill, app: PayApp, ctx: Ctx) -> None:
+def _notices(refunds: Iterable[PayRefund], ctx: Ctx) -> dict[tuple[str, str], MsgInbox]:
+    """（银行，通知书号）→ 银行最近一版退款通知。"""
+    rows = MsgInbox.objects.filter(
+        mof_div_code=ctx.mof_div_code,
+        business="refund_notice",
+        voucher_no__in=[row.refund_no for row in refunds],
+        voucher_flag="0",
+    ).order_by("version_no")
+    return {(row.from_org, row.voucher_no): row for row in rows}
+
+
+def _take_effect(
+    line: Line[Any], refund: PayRefund, bill: PayBill, app: PayApp, notice: MsgInbox | None, ctx: Ctx
+) -> None:
     refunding.take_effect(refund, bill, app, ctx)
     uncleared = bill.status == BILL_PAID
     line.notices = (*line.notices, *judged("R-PAY-078", fires=uncleared, facts={"status": bill.status}))
     if uncleared:
         refund.refund_type_code = FAIL
         refunding.bounce(refund, bill, app, ctx)
-    notice = MsgInbox.objects.filter(
-        from_org=refund.agent_bank_code, business="refund_notice", voucher_no=refund.refund_no, voucher_flag="0"
-    ).last()
     if notice is not None:
         body = next(
             item for item in parse_envelope(bytes(notice.envelope)).bodies if item.voucher_no == refund.refund_no

@@ -54,7 +54,8 @@ def create_vouchers(lines: Lines[CreateVoucher], *, ctx: Ctx) -> None:
             ready.append((line, app))
     if not ready:
         return
-    bills = [_bill(app, ctx) for _, app in ready]
+    code = vt_code("payment_voucher", ctx=ctx)
+    bills = [_bill(app, code, ctx) for _, app in ready]
     _freeze_names(bills, ctx)
     prefix = f"{ctx.fiscal_year}{adm_div6(ctx.mof_div_code)}{CENTRAL}"
     for (line, app), bill, serial in zip(ready, bills, take(f"cert:{prefix}", count=len(bills)), strict=True):
@@ -65,11 +66,19 @@ def create_vouchers(lines: Lines[CreateVoucher], *, ctx: Ctx) -> None:
         ctx.subjects.append(("payment.voucher", str(bill.pay_cert_id)))
     PayBill.objects.bulk_create(bills)
     PayApp.objects.bulk_update([app for _, app in ready], ["pay_cert_id"])
-    for bill in bills:
-        PayDetail.objects.filter(pay_apply_id=bill.pay_app_id).update(pay_cert_no=bill.pay_cert_no)
+    _number_details(bills)
 
 
-def _bill(app: PayApp, ctx: Ctx) -> PayBill:
+def _number_details(bills: list[PayBill]) -> None:
+    """明细随凭证编号。"""
+    numbers = {bill.pay_app_id: bill.pay_cert_no for bill in bills}
+    details = list(PayDetail.objects.filter(pay_apply_id__in=list(numbers)).only("pay_detail_id", "pay_apply_id"))
+    for detail in details:
+        detail.pay_cert_no = numbers[detail.pay_apply_id]
+    PayDetail.objects.bulk_update(details, ["pay_cert_no"])
+
+
+def _bill(app: PayApp, code: str, ctx: Ctx) -> PayBill:
     return PayBill(
         pay_cert_id=uuid7(),
         pay_app_id=app.pay_app_id,
@@ -77,7 +86,7 @@ def _bill(app: PayApp, ctx: Ctx) -> PayBill:
         fiscal_year=app.fiscal_year,
         vou_date=ctx.biz_date,
         pay_amt=app.pay_app_amt,
-        vt_code=vt_code("payment_voucher", ctx=ctx),
+        vt_code=code,
         status=UNSIGNED,
         creater=ctx.principal.user_id,
         **{name: getattr(app, name) for name in _COPIED},

@@ -96,15 +96,13 @@ def _notice(bank: str, fund: str, bills: list[PayBill], ctx: Ctx) -> QuotaOut:
     for bill in bills:
         bill.lqd_quota_notice_no, bill.pay_cert_sum_no = number, f"QD{number}"
     PayBill.objects.bulk_update(bills, ["lqd_quota_notice_no", "pay_cert_sum_no"])
-    outbox.send(
-        business="lqd_quota",
+    letter = outbox.Letter(
         voucher_no=number,
         voucher=make_voucher(head=_head(quota, bills[0], treasury, agent, ctx), details=_details(bills)),
         to_org=PBC_ORG,
-        ref_type="payment.lqd_quota",
         ref_id=quota.lqd_quota_id,
-        ctx=ctx,
     )
+    outbox.send([letter], business="lqd_quota", ref_type="payment.lqd_quota", ctx=ctx)
     ctx.subjects.append(("payment.lqd_quota", str(quota.lqd_quota_id)))
     return QuotaOut(
         lqd_quota_id=quota.lqd_quota_id,

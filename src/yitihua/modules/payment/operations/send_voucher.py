@@ -129,20 +129,21 @@ def dispatch(pairs: list[tuple[PayBill, PayApp]], ctx: Ctx) -> None:
     """写成报文入发件箱，凭证与申请转为已发送。"""
     snapshot = basedata.current(ctx)
     details = details_of([app.pay_app_id for _, app in pairs])
+    letters = []
     for bill, app in pairs:
         bill.status = BILL.require(bill.status, "send")
         bill.plan_send_date, bill.send_time = None, ctx.biz_now
         app.status = APPLICATION.require(app.status, "send")
         app.row_version += 1
-        outbox.send(
-            business="payment_voucher",
-            voucher_no=bill.pay_cert_no,
-            voucher=voucher_5214.write(bill, app, details.get(app.pay_app_id, []), snapshot=snapshot),
-            to_org=bill.agent_bank_code,
-            ref_type="payment.voucher",
-            ref_id=bill.pay_cert_id,
-            ctx=ctx,
+        letters.append(
+            outbox.Letter(
+                voucher_no=bill.pay_cert_no,
+                voucher=voucher_5214.write(bill, app, details.get(app.pay_app_id, []), snapshot=snapshot),
+                to_org=bill.agent_bank_code,
+                ref_id=bill.pay_cert_id,
+            )
         )
+    outbox.send(letters, business="payment_voucher", ref_type="payment.voucher", ctx=ctx)
     PayBill.objects.bulk_update([bill for bill, _ in pairs], ["status", "plan_send_date", "send_time"])
     PayApp.objects.bulk_update([app for _, app in pairs], ["status", "row_version"])
 
