@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WEB_STAMP := web/node_modules/.installed
 WEB_OUT := src/yitihua/app/static/web/index.html
-FONTS := src/yitihua/app/static/fonts/.fetched
+FONTS := src/yitihua/app/fonts/.fetched
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 CHECKED := src tests simulators tools bench
 

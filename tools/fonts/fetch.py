@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PACKAGES = HERE / "documents"
-TARGET = HERE.parents[1] / "src" / "yitihua" / "app" / "static" / "fonts"
+TARGET = HERE.parents[1] / "src" / "yitihua" / "app" / "fonts"
 WEIGHTS = {"400Regular": "Regular", "700Bold": "Bold"}
 FAMILIES = {"noto-sans-sc": "NotoSansSC", "noto-serif-sc": "NotoSerifSC"}
 

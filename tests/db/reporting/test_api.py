@@ -86,7 +86,6 @@ def test_追溯_文号里的括号与斜杠都认_看不到的403有下一步(ge
         assert _body(refused)["findings"][0]["next_step"]
 
 
-@pytest.mark.skipif(not reports.FONTS.is_dir(), reason="没有字体：python tools/fonts/fetch.py")
 def test_打印_第二次与第一次不同_越权不留痕(get: Get, made: Chain) -> None:
     path = f"/print/payment-voucher/{made.cert_id}.pdf"
     first, second = get(path), get(path)

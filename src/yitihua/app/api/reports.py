@@ -29,7 +29,7 @@ from yitihua.modules.reporting.trial_balance import trial_balance
 from yitihua.modules.reporting.workbooks import execution_workbook
 
 router = Router(tags=["报表"])
-FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
+FONTS = Path(__file__).resolve().parents[1] / "fonts"
 BALANCE_FILTERS = ("ledger", "acct_set_code", "agency_code", "acct_cls_code", "acct_period")
 
 

@@ -22,7 +22,7 @@ from yitihua.infra.pg.server import EmbeddedServer
 from yitihua.kernel.errors import ConfigurationError
 
 GOOD, WARN, BAD = "合格", "提醒", "不合格"
-STATIC: Final = Path(__file__).resolve().parents[1] / "static"
+PRODUCT: Final = Path(__file__).resolve().parents[1]
 FONTS: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf")
 _GB: Final = 1024**3
 _NODE: Final = (20, 19)
@@ -38,12 +38,12 @@ class Check:
     advice: str = ""
 
 
-def examine(*, home: Path, mode: str, port: int, static: Path = STATIC) -> list[Check]:
+def examine(*, home: Path, mode: str, port: int, product: Path = PRODUCT) -> list[Check]:
     """全部检查，次序即打印次序。"""
     return [
         python_version(sys.version_info[:3]),
-        node(built=(static / "web" / "index.html").is_file()),
-        fonts(static / "fonts"),
+        node(built=(product / "static" / "web" / "index.html").is_file()),
+        fonts(product / "fonts"),
         *permissions(home),
         disk(home),
         *keys(home, mode=mode),
