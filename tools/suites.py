@@ -32,10 +32,23 @@ class Suite:
     browser: bool = False
 
 
-def _pytest(title: str, *folders: str, extra: tuple[str, ...] = (), long: bool = False) -> Step:
+def _pytest(title: str, *folders: str, extra: tuple[str, ...] = (), long: bool = False, server: str = "") -> Step:
+    """`server` 换一版 PostgreSQL 跑：16 或 distribution（系统里装的，没有即跳过）。"""
     chosen = tuple(folder for folder in folders if any((ROOT / folder).rglob("test_*.py")))
     mark = () if long else ("-m", "not long")
-    command = ("{python}", "-m", "pytest", *chosen, *mark, "-ra", "--durations=5", "--durations-min=2", *extra)
+    chooser = ("env", f"YITIHUA_TEST_PG={server}") if server else ()
+    command = (
+        *chooser,
+        "{python}",
+        "-m",
+        "pytest",
+        *chosen,
+        *mark,
+        "-ra",
+        "--durations=5",
+        "--durations-min=2",
+        *extra,
+    )
     return Step(title, command, needs=folders)
 
 
@@ -57,6 +70,8 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
         Suite("db", "数据库与性质", 3 * MINUTE, (
             _pytest("数据库", "tests/db", extra=parallel, long=long),
             _pytest("性质", "tests/property", extra=parallel, long=long),
+            *(_pytest(f"账本（{title}）", "tests/db/ledger", extra=parallel, long=long, server=server)
+              for server, title in (("16", "PostgreSQL 16"), ("distribution", "系统里的 PostgreSQL"))),
         )),
         Suite("scenarios", "场景", 4 * MINUTE, (
             Step(
