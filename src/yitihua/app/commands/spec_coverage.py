@@ -1,6 +1,7 @@
 """`yitihua spec coverage`：一个模块的规则是否都触发过、放行过、关得出毛病，算例是否都有场景且数字齐全。
 
 没有给现成的记录，就自己跑：演全部场景并在步骤上试着关规则，场景看不全的规则再跑写着它编号的测试。
+`make test` 的场景组就是这样跑的，一遍既验场景又验覆盖，只抽样试着关。
 """
 
 import os
@@ -9,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -21,6 +22,8 @@ from yitihua.app.coverage.rehearsal import Rehearsal
 from yitihua.app.coverage.verdicts import COUNTED, RuleVerdict, example_verdict, judge
 from yitihua.app.scenario import figures
 from yitihua.app.scenario.faults import ScenarioError
+from yitihua.app.scenario.play import Outcome
+from yitihua.app.scenario.report import summary
 from yitihua.app.scenario.run import load, play_all
 from yitihua.app.scenario.servers import ServerPool
 from yitihua.app.scenario.steps import Scenario
@@ -76,30 +79,43 @@ def spec_coverage(options: Options) -> int:
         return 2
     own = [entry for entry in entries if entry.module == options.module]
     run = _Run(options, own, scenarios, sys.stderr if options.as_json else sys.stdout)
-    found, killed, tried = _gather(run)
-    rules = [_verdict(entry, found, killed, tried) for entry in own if not entry.is_example]
+    gathered = _gather(run)
+    rules = [_verdict(entry, gathered) for entry in own if not entry.is_example]
     texts = figures.examples(SPEC)
     examples = [
-        example_verdict(entry.code, texts=texts, scenarios=scenarios, evidence=found)
+        example_verdict(entry.code, texts=texts, scenarios=scenarios, evidence=gathered.evidence)
         for entry in own
         if entry.is_example
     ]
     print(report.document(rules, examples) if options.as_json else report.text(rules, examples))
-    return 1 if any(item.problem for item in rules) or any(item.problem for item in examples) else 0
+    if gathered.outcomes:
+        print(summary(gathered.outcomes), file=run.out)
+    problems = [item.problem for item in rules] + [item.problem for item in examples]
+    return 1 if any((*problems, *(item.failure for item in gathered.outcomes))) else 0
 
 
-def _verdict(entry: scope.Entry, found: traces.Evidence, killed: dict[str, str], tried: Collection[str]) -> RuleVerdict:
-    verdict = judge(entry, found)
-    if entry.code not in tried:
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """`killed` 为 规则号 → 露馅的场景或测试，`tried` 是试过关掉的，`outcomes` 是这次演过的场景。"""
+
+    evidence: traces.Evidence
+    killed: dict[str, str] = field(default_factory=dict)
+    tried: Collection[str] = ()
+    outcomes: Sequence[Outcome] = ()
+
+
+def _verdict(entry: scope.Entry, gathered: _Gathered) -> RuleVerdict:
+    verdict = judge(entry, gathered.evidence)
+    if entry.code not in gathered.tried:
         return verdict
-    return verdict.with_kill(killed=entry.code in killed, by=killed.get(entry.code, ""))
+    by = gathered.killed.get(entry.code, "")
+    return verdict.with_kill(killed=bool(by), by=by)
 
 
-def _gather(run: _Run) -> tuple[traces.Evidence, dict[str, str], list[str]]:
-    """证据、露馅的规则、试过关掉的规则。"""
+def _gather(run: _Run) -> _Gathered:
     chosen = _chosen(run)
     if run.options.trace and not chosen:
-        return traces.read(run.options.trace), {}, []
+        return _Gathered(traces.read(run.options.trace))
     rehearsal = Rehearsal(chosen)
     with _servers(run.options) as (pool, recorded):
         if run.options.trace:
@@ -107,9 +123,9 @@ def _gather(run: _Run) -> tuple[traces.Evidence, dict[str, str], list[str]]:
             again = kill.rehearsable(chosen, scenarios=_passed(run.scenarios, found))
         else:
             again = list(run.scenarios)
-        play_all(again, pool=pool, parallel=PARALLEL, out=run.out, before=rehearsal.before)
+        outcomes = play_all(again, pool=pool, parallel=PARALLEL, out=run.out, before=rehearsal.before)
         if not run.options.trace:
-            found = _with_tests(run, recorded, rehearsal)
+            found = _with_tests(run, recorded)
         killed = rehearsal.killed
         left = [code for code in chosen if code not in killed]
         killed |= kill.by_scenarios(
@@ -117,7 +133,7 @@ def _gather(run: _Run) -> tuple[traces.Evidence, dict[str, str], list[str]]:
         )
     left = [code for code in chosen if code not in killed]
     killed |= kill.by_tests(left, evidence=found, out=run.out)
-    return found, killed, chosen
+    return _Gathered(found, killed, chosen, outcomes)
 
 
 def _chosen(run: _Run) -> list[str]:
@@ -132,7 +148,7 @@ def _passed(scenarios: Sequence[Scenario], found: traces.Evidence) -> list[Scena
     return [item for item in scenarios if found.scenarios.get(item.id)]
 
 
-def _with_tests(run: _Run, recorded: Path, rehearsal: Rehearsal) -> traces.Evidence:
+def _with_tests(run: _Run, recorded: Path) -> traces.Evidence:
     """场景看不全的规则，跑写着它编号的单元与数据库测试；测试本身过不过由 make test 管。"""
     found = traces.read([recorded])
     verdicts = [judge(entry, found) for entry in run.entries if not entry.is_example]

@@ -55,7 +55,7 @@ def _once(step: Do, *, fields: Mapping[str, Any], api: Api, scope: Mapping[str, 
         request_id=str(fill(step.request_id, scope=scope)),
         dry_run=step.dry_run,
     )
-    api.control("POST", "drain")
+    api.control("POST", "drain", {"simulators": False})
     request = f"请求 {actor} {step.operation} {fields}"
     try:
         judge(reply, expect=step.expect, scope=scope)

@@ -11,6 +11,7 @@ from django.db import connection
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
+from yitihua.kernel.money import ZERO
 from yitihua.ledger.posting import NoTemplate, agency, general, standard_templates
 from yitihua.ledger.posting.voucher import Side
 from yitihua.ledger.posting.voucher import Voucher as Posting
@@ -120,6 +121,9 @@ def _refunded(source: Source, desk: Desk) -> tuple[Voucher, ...] | str:
     original = desk.originals.get((source.acct_set_code, source.payload["origin"]))
     if original is None:
         return "原支付凭证尚未生成"
+    booked = sum((line.dr_amt for line in original if line.subsystem == original[0].subsystem), ZERO)
+    if source.amount > booked:
+        return "退款超过原支付凭证"
     sides = [_side(number, line) for number, line in enumerate(original, start=1)]
     red = agency.refund(original=Posting.of_sides(sides, event_code=""), amount=source.amount)
     lines = [
