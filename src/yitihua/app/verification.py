@@ -36,8 +36,12 @@ def checks() -> list[Check]:
 def examined(conn: "psycopg.Connection[Any]") -> Iterator[tuple[Check, list[dict[str, str]]]]:
     """在给定连接的当前事务里逐条核对；每条最多列 50 行不符的。"""
     for check in checks():
-        rows = conn.execute(check.statement.encode()).fetchmany(SAMPLE)
-        yield check, [_problem(check, *row) for row in rows]
+        yield check, rows_of(conn, check)
+
+
+def rows_of(conn: "psycopg.Connection[Any]", check: Check) -> list[dict[str, str]]:
+    """一条核对报出的行。"""
+    return [_problem(check, *row) for row in conn.execute(check.statement.encode()).fetchmany(SAMPLE)]
 
 
 def _problem(check: Check, item: str, left: object, right: object) -> dict[str, str]:

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from tests.db.verify.faults import BOOKS, CONTROLS, DOCUMENTS, FAULTS, MOVEMENTS, Fault
-from tests.db.verify.story import PatientDesk, Story, names, tell
 from tests.make.environment import MOMENT, Environment
+from tests.make.story import PatientDesk, Story, names, tell
 from yitihua.app.verification import checks, examined, problems
 
 _OPEN = """

@@ -1,11 +1,12 @@
 """错误与 HTTP 状态的对应（只在这里定）：业务拒绝 422，无权 403，冲突 409，请求不合格式 400。"""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI
@@ -17,6 +18,7 @@ from yitihua.kernel.errors import Refusal, RequestError
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import RULEBOOK, finding
 
+_log = logging.getLogger(__name__)
 _E_REQ = {
     "json_invalid": "E-REQ-001",
     "extra_forbidden": "E-REQ-004",
@@ -45,6 +47,8 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(RawPostDataException, _not_json)
     api.add_exception_handler(DataError, _data_error)
+    api.add_exception_handler(OperationalError, _unavailable)
+    api.add_exception_handler(InterfaceError, _unavailable)
     api.parser = FitParser()
 
 
@@ -109,6 +113,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     """程序错误：事务已整体回滚，详情在服务日志里。"""
     step = "请稍后重试；仍不行请把时间和所办事项告诉信息工作部门"
     return answer([Finding("E-SYS", Level.BLOCK, "系统处理失败，未产生任何变更", next_step=step)], status=500)
+
+
+def _unavailable(request: HttpRequest, error: Any) -> HttpResponse:
+    """数据库断开、重启或一直等不到锁：办没办成要以原请求号再问。"""
+    _log.error("数据库暂不可用：%s", error)
+    step = "请稍候以同一请求号重试；已办成的会得到原来的结果，不会重复办理"
+    return answer([Finding("E-BUSY", Level.BLOCK, "系统暂时忙或正在恢复", next_step=step)], status=503)
 
 
 def _validation(request: HttpRequest, error: Any) -> HttpResponse:
