@@ -1,8 +1,7 @@
 \set n random(1, :limits)
 SELECT ledger_flush('430600000', '2022', 'all', '{}',
-    ROW(ARRAY[m], ARRAY[m::text], '{1}', '{pay}', '{PAY_VOUCHER}', ARRAY[d], '{2022-03-15}', '{E10}', '{支付申请占用}')::ledger_movements_in,
-    ROW('{indicator}', ARRAY[k])::ledger_rows_in,
-    ROW('{1}', '{1}', '{indicator}', '{5}', '{1}')::ledger_legs_in,
+    ARRAY[ROW(m, m::text, 'pay', 'PAY_VOUCHER', d, '2022-03-15', 'E10', '支付申请占用')::ledger_movement_in],
+    ROW(ARRAY[m], '{1}', '{indicator}', ARRAY[k], '{1}', '{1}', '{5}', '{1}')::ledger_asked_in,
     ARRAY[ROW(1, m, 'indicator', 'ZB', '', 3, '2022-03-15', m::text, 'PAY_VOUCHER', d, '支付申请占用', 0.01, 0.01, '系统', '3', '0', '', 0)::book_voucher_in,
           ROW(1, g, 'general', 'ZYS', '', 3, '2022-03-15', m::text, 'PAY_VOUCHER', d, '直接支付', 0.01, 0.01, '系统', '3', '0', '', 0)::book_voucher_in,
           ROW(1, a, 'agency', 'DW101001', '101001', 3, '2022-03-15', m::text, 'PAY_VOUCHER', d, '直接支付', 0.02, 0.02, '系统', '3', '0', '', 0)::book_voucher_in],

@@ -14,25 +14,23 @@ DECLARE
     ids uuid[] := ARRAY(SELECT bench_id() FROM generate_series(1, p_size * 3));
     keys uuid[] := ARRAY(SELECT ('00000000-0000-7000-8000-' || lpad(((p_first + i) % p_limits + 1)::text, 12, '0'))::uuid
                            FROM generate_series(1, p_size) i);
-    movement_ids uuid[] := ids[1:p_size];
-    movements ledger_movements_in;
-    touched ledger_rows_in;
-    legs ledger_legs_in;
+    movements ledger_movement_in[];
+    asked ledger_asked_in;
     vouchers book_voucher_in[];
     lines book_line_in[];
     dims book_dims[];
     flushed ledger_flushed;
 BEGIN
-    movements := ROW(movement_ids, movement_ids::text[], ARRAY(SELECT generate_series(1, p_size)),
-        array_fill('pay'::text, ARRAY[p_size]), array_fill('PAY_VOUCHER'::text, ARRAY[p_size]), movement_ids,
-        array_fill('2022-03-15'::date, ARRAY[p_size]), array_fill('E10'::text, ARRAY[p_size]),
-        array_fill('支付申请占用'::text, ARRAY[p_size]));
-    touched.limit_id := ARRAY(SELECT DISTINCT u FROM unnest(keys) u ORDER BY 1);
-    touched.kind := array_fill('indicator'::text, ARRAY[cardinality(touched.limit_id)]);
-    legs := ROW(movements.key_first,
-        ARRAY(SELECT array_position(touched.limit_id, u.k) FROM unnest(keys) WITH ORDINALITY u (k, i) ORDER BY u.i),
-        array_fill('indicator'::text, ARRAY[p_size]), array_fill(5, ARRAY[p_size]),
-        array_fill(1::bigint, ARRAY[p_size]));
+    asked.movement_ids := ids[1:p_size];
+    asked.key_first := ARRAY(SELECT generate_series(1, p_size));
+    asked.row_ids := ARRAY(SELECT DISTINCT u FROM unnest(keys) u ORDER BY 1);
+    asked.row_kinds := array_fill('indicator'::text, ARRAY[cardinality(asked.row_ids)]);
+    asked.leg_movement := asked.key_first;
+    asked.leg_row := ARRAY(SELECT array_position(asked.row_ids, u.k) FROM unnest(keys) WITH ORDINALITY u (k, i) ORDER BY u.i);
+    asked.leg_col := array_fill(5, ARRAY[p_size]);
+    asked.leg_delta := array_fill(1::bigint, ARRAY[p_size]);
+    SELECT array_agg(ROW(m, m::text, 'pay', 'PAY_VOUCHER', m, '2022-03-15', 'E10', '支付申请占用')::ledger_movement_in)
+      INTO movements FROM unnest(asked.movement_ids) m;
     SELECT array_agg(ROW(k, '101001', '430600211100000000001', '11', '2010101', '50201', '30201', '11', '21', '1', '4', '01', '101',
                '岳财指〔2022〕1号', '', '', '', '', '', '', '', '', '', '', '', '')::book_dims)
       INTO dims FROM unnest(keys) k;
@@ -46,7 +44,7 @@ BEGIN
                (ARRAY['ZB', 'ZB', 'ZYS', 'ZYS', 'CW', 'CW', 'YS', 'YS'])[n + 1],
                CASE n % 2 WHEN 0 THEN 0.01 ELSE 0 END, CASE n % 2 WHEN 1 THEN 0.01 ELSE 0 END, i, '直接支付')::book_line_in)
       INTO lines FROM generate_series(1, p_size) i, generate_series(0, 7) n;
-    flushed := ledger_flush('430600000', '2022', 'all', '{}', movements, touched, legs, vouchers, lines, '{}', dims);
+    flushed := ledger_flush('430600000', '2022', 'all', '{}', movements, asked, vouchers, lines, '{}', dims);
     RETURN cardinality(flushed.status);
 END
 $$;

@@ -38,20 +38,8 @@ def record(*values: object) -> str:
 
 
 def columns(*arrays: Sequence[object]) -> str:
-    """一个复合值，每一栏是一个数组。"""
-    return "(" + ",".join('"' + _array_column(values) + '"' for values in arrays) + ")"
-
-
-def _array_column(values: Sequence[object]) -> str:
-    """数组的文字再放进复合值：两层各自转义。"""
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: object) -> str:
-    if isinstance(value, str):
-        quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-        return '""' + quoted.replace("\\", "\\\\").replace('"', '""') + '""'
-    return str(value)
+    """一个复合值，每一栏是一个数组；元素是号码、数与登记过的代码，用不着转义。"""
+    return "(" + ",".join('"{' + ",".join(map(str, values)) + '}"' for values in arrays) + ")"
 
 
 def _field(value: object) -> str:
@@ -67,34 +55,28 @@ def limits(new_limits: Sequence[NewLimit]) -> str:
 
 
 def movements(items: Sequence[Movement]) -> str:
-    """一列一个数组；`key_first` 是同一业务键第一次出现的序号。"""
+    return array(
+        record(m.movement_id, m.business_key, m.kind, m.ref_type, m.ref_id, m.biz_date, m.event_code, m.summary)
+        for m in items
+    )
+
+
+def asked(items: Sequence[Movement]) -> tuple[tuple[LimitKey, ...], str]:
+    """碰到的各不相同的额度行，与要判定的写法：腿以序号指认变动与额度行。"""
     first: dict[str, int] = {}
-    return columns(
-        [m.movement_id for m in items],
-        [m.business_key for m in items],
-        [first.setdefault(m.business_key, number) for number, m in enumerate(items, start=1)],
-        [m.kind for m in items],
-        [m.ref_type for m in items],
-        [m.ref_id for m in items],
-        [m.biz_date for m in items],
-        [m.event_code for m in items],
-        [m.summary for m in items],
-    )
-
-
-def rows_and_legs(items: Sequence[Movement]) -> tuple[tuple[LimitKey, ...], str, str]:
-    """各不相同的额度行、它们的写法、腿的写法；腿以序号指认额度行。"""
     rows: dict[LimitKey, int] = {}
-    numbered = [(number, leg) for number, movement in enumerate(items, start=1) for leg in movement.legs]
-    row_numbers = [rows.setdefault(leg.limit, len(rows) + 1) for _, leg in numbered]
-    legs = columns(
-        [number for number, _ in numbered],
-        row_numbers,
-        [leg.limit.kind for _, leg in numbered],
-        [_COLUMN_NO[leg.column] for _, leg in numbered],
-        [to_fen(leg.delta) for _, leg in numbered],
+    legs = [(number, leg) for number, movement in enumerate(items, start=1) for leg in movement.legs]
+    leg_rows = [rows.setdefault(leg.limit, len(rows) + 1) for _, leg in legs]
+    return tuple(rows), columns(
+        [m.movement_id for m in items],
+        [first.setdefault(m.business_key, number) for number, m in enumerate(items, start=1)],
+        [key.kind for key in rows],
+        [key.id for key in rows],
+        [number for number, _ in legs],
+        leg_rows,
+        [_COLUMN_NO[leg.column] for _, leg in legs],
+        [to_fen(leg.delta) for _, leg in legs],
     )
-    return tuple(rows), columns([key.kind for key in rows], [key.id for key in rows]), legs
 
 
 def indicator_voucher(movement: Movement, *, acct_set_code: str) -> Voucher:

@@ -38,8 +38,8 @@ _ACCEPTED, _DUPLICATE = 1, 2
 _REASONS: Mapping[int, Reason] = {3: "short", 4: "negative", 5: "missing"}
 
 _CALL = """
-    SELECT (f).* FROM (SELECT ledger_flush(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movements_in,
-        %s::ledger_rows_in, %s::ledger_legs_in, %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[],
+    SELECT (f).* FROM (SELECT ledger_flush(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movement_in[],
+        %s::ledger_asked_in, %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[],
         %s::book_dims[]) AS f OFFSET 0) call"""
 
 _AVAILABLE = """
@@ -136,11 +136,11 @@ def _arguments(
 ) -> tuple[tuple[LimitKey, ...], list[str]]:
     dims = encoding.DimsTable()
     numbers = {movement.movement_id: number for number, movement in enumerate(movements, start=1)}
-    rows, *rows_and_legs = encoding.rows_and_legs(movements)
+    rows, asked = encoding.asked(movements)
     before_dims = [
         encoding.limits(new_limits),
         encoding.movements(movements),
-        *rows_and_legs,
+        asked,
         encoding.vouchers(vouchers, numbers),
         encoding.lines(vouchers, dims),
         encoding.pendings(pendings, numbers),

@@ -1,5 +1,5 @@
 -- 落账函数的入参类型：按传入次序成组，彼此用序号（从 1 起）指认。
--- 判定循环要按序号取的（变动、额度行、腿）一列一个数组，取一格是常数时间；只成批写的（凭证、分录、要素）一行一个复合值。
+-- 判定循环要按序号取的一列一个数组，取一格是常数时间；成批写的（变动、凭证、分录、要素）一行一个复合值。
 DO $$
 DECLARE
     missing text;
@@ -20,15 +20,14 @@ BEGIN
                 department_code text, fund_traobj_type_code text, fund_tra_obj_no text, fund_tra_obj_name text,
                 cash_flow_code text)'),
             ('ledger_limit_in', 'CREATE TYPE ledger_limit_in AS (kind text, limit_id uuid, agency_code text)'),
-            -- key_first 是同一业务键在本次里第一次出现的序号
-            ('ledger_movements_in', 'CREATE TYPE ledger_movements_in AS (
-                movement_id uuid[], business_key text[], key_first int[], kind text[], ref_type text[],
-                ref_id uuid[], biz_date date[], event_code text[], summary text[])'),
-            -- 本次碰到的额度行，各不相同；腿以序号指认
-            ('ledger_rows_in', 'CREATE TYPE ledger_rows_in AS (kind text[], limit_id uuid[])'),
-            -- 按变动次序；col 是列序号 1–7，delta 以分计
-            ('ledger_legs_in', 'CREATE TYPE ledger_legs_in AS (
-                movement_no int[], row_no int[], kind text[], col int[], delta bigint[])'),
+            ('ledger_movement_in', 'CREATE TYPE ledger_movement_in AS (
+                movement_id uuid, business_key text, kind text, ref_type text, ref_id uuid, biz_date date,
+                event_code text, summary text)'),
+            -- 要判定的。每笔变动：号、同一业务键在本次里第一次出现的序号；每个额度行（各不相同）：种类、标识；
+            -- 每条腿（按变动次序）：第几笔、第几行、列序号 1–7、增减（分）
+            ('ledger_asked_in', 'CREATE TYPE ledger_asked_in AS (
+                movement_ids uuid[], key_first int[], row_kinds text[], row_ids uuid[], leg_movement int[],
+                leg_row int[], leg_col int[], leg_delta bigint[])'),
             -- movement_no 为 0：不随任何变动进退；指标账凭证的主键就是变动号
             ('book_voucher_in', 'CREATE TYPE book_voucher_in AS (
                 movement_no int, vou_id uuid, ledger text, acct_set_code text, agency_code text, acct_period int,

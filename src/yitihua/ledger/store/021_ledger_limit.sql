@@ -16,13 +16,8 @@ CREATE TABLE IF NOT EXISTS ledger_limit (
     create_time timestamptz(3) NOT NULL DEFAULT now(),
     update_time timestamptz(3) NOT NULL DEFAULT now(),
     PRIMARY KEY (limit_id, kind, fiscal_year),
-    CONSTRAINT ledger_limit_amount CHECK (amount >= 0 AND amount < 1e16),
-    CONSTRAINT ledger_limit_dis_amt CHECK (dis_amt >= 0),
-    CONSTRAINT ledger_limit_split_amt CHECK (split_amt >= 0),
-    CONSTRAINT ledger_limit_frozen_amt CHECK (frozen_amt >= 0),
-    CONSTRAINT ledger_limit_occ_amt CHECK (occ_amt >= 0),
-    CONSTRAINT ledger_limit_paid_amt CHECK (paid_amt >= 0),
-    CONSTRAINT ledger_limit_carry_amt CHECK (carry_amt >= 0),
+    CONSTRAINT ledger_limit_not_negative CHECK (
+        least(amount, dis_amt, split_amt, frozen_amt, occ_amt, paid_amt, carry_amt) >= 0 AND amount < 1e16),
     CONSTRAINT ledger_limit_available CHECK (dis_amt + split_amt + frozen_amt + occ_amt + paid_amt + carry_amt <= amount)
 ) PARTITION BY LIST (fiscal_year);
 COMMENT ON TABLE ledger_limit IS '额度控制行';

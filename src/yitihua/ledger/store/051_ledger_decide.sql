@@ -6,10 +6,8 @@ CREATE OR REPLACE FUNCTION ledger_decide(
     p_mof_div_code text,
     p_fiscal_year text,
     p_mode text,
-    p_key_first int[],
     p_key_known boolean[],
-    p_rows ledger_rows_in,
-    p_legs ledger_legs_in
+    p_asked ledger_asked_in
 ) RETURNS ledger_decided LANGUAGE plpgsql AS $$
 DECLARE
     c_accepted CONSTANT smallint := 1;
@@ -17,14 +15,15 @@ DECLARE
     c_short CONSTANT smallint := 3;
     c_negative CONSTANT smallint := 4;
     c_missing CONSTANT smallint := 5;
-    n_movements int := cardinality(p_key_first);
-    n_legs int := cardinality(p_legs.movement_no);
-    n_rows int := cardinality(p_rows.limit_id);
+    n_movements int := cardinality(p_asked.movement_ids);
+    n_legs int := cardinality(p_asked.leg_movement);
+    n_rows int := cardinality(p_asked.row_ids);
+    key_first int[] := p_asked.key_first;
     -- 每条腿：属于第几笔、第几个额度行、第几列、增减（分）、动后
-    leg_movement int[] := p_legs.movement_no;
-    leg_row int[] := p_legs.row_no;
-    leg_col int[] := p_legs.col;
-    leg_delta bigint[] := p_legs.delta;
+    leg_movement int[] := p_asked.leg_movement;
+    leg_row int[] := p_asked.leg_row;
+    leg_col int[] := p_asked.leg_col;
+    leg_delta bigint[] := p_asked.leg_delta;
     leg_col_after bigint[] := array_fill(0::bigint, ARRAY[n_legs]);
     leg_available bigint[] := leg_col_after;
     -- 每个额度行占 8 格：七列加可用（分）
@@ -56,7 +55,7 @@ BEGIN
                (l.split_amt * 100)::bigint AS a3, (l.frozen_amt * 100)::bigint AS a4,
                (l.occ_amt * 100)::bigint AS a5, (l.paid_amt * 100)::bigint AS a6,
                (l.carry_amt * 100)::bigint AS a7
-          FROM unnest(p_rows.kind, p_rows.limit_id) WITH ORDINALITY u (kind, limit_id, row_no)
+          FROM unnest(p_asked.row_kinds, p_asked.row_ids) WITH ORDINALITY u (kind, limit_id, row_no)
           JOIN ledger_limit l ON l.limit_id = u.limit_id AND l.kind = u.kind AND l.fiscal_year = p_fiscal_year
          WHERE l.mof_div_code = p_mof_div_code
          ORDER BY l.limit_id, l.kind FOR NO KEY UPDATE OF l
@@ -78,7 +77,7 @@ BEGIN
     FOR m IN 1 .. n_movements LOOP
         first_leg := leg;
         outcome := c_accepted;
-        IF key_taken[p_key_first[m]] OR p_key_known[m] THEN
+        IF p_key_known[m] OR key_taken[key_first[m]] THEN
             outcome := c_duplicate;
         END IF;
         -- 加上去
@@ -122,7 +121,7 @@ BEGIN
             END LOOP;
         END IF;
         IF outcome = c_accepted THEN
-            key_taken[p_key_first[m]] := true;
+            key_taken[key_first[m]] := true;
             FOR j IN first_leg .. leg - 1 LOOP
                 IF NOT touched[leg_row[j]] THEN
                     touched[leg_row[j]] := true;
@@ -165,7 +164,7 @@ BEGIN
                carry_amt = l.carry_amt + (state[d.b + 7] - initial[d.b + 7]) * 0.01,
                change_xid = pg_current_xact_id(), update_time = clock_timestamp()
           FROM (SELECT u.limit_id, u.kind, u.row_no::int * 8 - 8 AS b
-                  FROM unnest(p_rows.kind, p_rows.limit_id) WITH ORDINALITY u (kind, limit_id, row_no)
+                  FROM unnest(p_asked.row_kinds, p_asked.row_ids) WITH ORDINALITY u (kind, limit_id, row_no)
                  WHERE touched[u.row_no::int]) d
          WHERE l.fiscal_year = p_fiscal_year AND l.limit_id = d.limit_id AND l.kind = d.kind
            AND l.mof_div_code = p_mof_div_code;

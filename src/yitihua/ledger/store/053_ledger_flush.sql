@@ -12,9 +12,8 @@ CREATE OR REPLACE FUNCTION ledger_flush(
     p_fiscal_year text,
     p_mode text,
     p_limits ledger_limit_in[],
-    p_movements ledger_movements_in,
-    p_rows ledger_rows_in,
-    p_legs ledger_legs_in,
+    p_movements ledger_movement_in[],
+    p_asked ledger_asked_in,
     p_vouchers book_voucher_in[],
     p_lines book_line_in[],
     p_pendings book_pending_in[],
@@ -23,11 +22,16 @@ CREATE OR REPLACE FUNCTION ledger_flush(
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     c_columns CONSTANT text[] := ARRAY['amount', 'dis_amt', 'split_amt', 'frozen_amt', 'occ_amt', 'paid_amt', 'carry_amt'];
-    movement_ids uuid[] := p_movements.movement_id;
-    limit_ids uuid[] := p_rows.limit_id;
-    n_movements int := cardinality(p_movements.movement_id);
+    n_movements int := cardinality(p_movements);
+    movement_ids uuid[] := p_asked.movement_ids;
+    leg_movement int[] := p_asked.leg_movement;
+    leg_row int[] := p_asked.leg_row;
+    leg_col int[] := p_asked.leg_col;
+    leg_delta bigint[] := p_asked.leg_delta;
+    row_ids uuid[] := p_asked.row_ids;
+    row_kinds text[] := p_asked.row_kinds;
     key_known boolean[];
-    status smallint[] := array_fill(1::smallint, ARRAY[n_movements]);
+    status smallint[] := ARRAY[1];
     decided ledger_decided;
     duplicates uuid[];
     n_written int;
@@ -54,35 +58,28 @@ BEGIN
 
     IF n_movements > 0 THEN
         -- 业务键：库里已有的、本次里前面有过的都是重复
-        IF EXISTS (SELECT 1 FROM ledger_movement e
-                    WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
-                      AND e.business_key = ANY (p_movements.business_key)) THEN
-            SELECT array_agg(k.known ORDER BY k.ord) INTO key_known
-              FROM (SELECT u.ord, EXISTS (SELECT 1 FROM ledger_movement e
-                                           WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
-                                             AND e.business_key = u.business_key OFFSET 0) AS known
-                      FROM unnest(p_movements.business_key) WITH ORDINALITY u (business_key, ord)) k;
+        IF EXISTS (SELECT 1 FROM unnest(p_movements) m
+                     JOIN ledger_movement e ON e.business_key = m.business_key
+                    WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year) THEN
+            key_known := ARRAY(SELECT EXISTS (SELECT 1 FROM ledger_movement e
+                                               WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
+                                                 AND e.business_key = m.business_key OFFSET 0)
+                                 FROM unnest(p_movements) m);
         END IF;
         IF p_mode = 'each' THEN
-            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_movements.key_first, key_known, p_rows, p_legs);
+            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, key_known, p_asked);
             status := decided.status;
-        ELSE
-            FOR m IN 1 .. n_movements LOOP
-                IF key_known[m] OR (p_movements.key_first)[m] < m THEN
-                    status[m] := 2;
-                END IF;
-            END LOOP;
+        ELSIF key_known IS NOT NULL OR n_movements > 1 THEN
+            status := ARRAY(SELECT CASE WHEN key_known[m.no] OR m.first < m.no THEN 2 ELSE 1 END
+                              FROM unnest(p_asked.key_first) WITH ORDINALITY m (first, no));
         END IF;
         INSERT INTO ledger_movement (fiscal_year, movement_id, mof_div_code, business_key, kind, event_code, ref_type,
                                      ref_id, biz_date, summary)
         SELECT p_fiscal_year, m.movement_id, p_mof_div_code, m.business_key, m.kind, m.event_code, m.ref_type,
                m.ref_id, m.biz_date, m.summary
-          FROM (SELECT unnest(status) AS status, unnest(movement_ids) AS movement_id,
-                       unnest(p_movements.business_key) AS business_key, unnest(p_movements.kind) AS kind,
-                       unnest(p_movements.event_code) AS event_code, unnest(p_movements.ref_type) AS ref_type,
-                       unnest(p_movements.ref_id) AS ref_id, unnest(p_movements.biz_date) AS biz_date,
-                       unnest(p_movements.summary) AS summary) m
-         WHERE m.status = 1
+          FROM unnest(p_movements) WITH ORDINALITY
+               m (movement_id, business_key, kind, ref_type, ref_id, biz_date, event_code, summary, no)
+         WHERE status[m.no] = 1
         ON CONFLICT (business_key, mof_div_code, fiscal_year) DO NOTHING;
         GET DIAGNOSTICS n_written = ROW_COUNT;
         IF n_written <> cardinality(array_positions(status, 1::smallint)) THEN
@@ -106,17 +103,20 @@ BEGIN
 
     IF n_movements > 0 THEN
         IF p_mode = 'all' THEN
-            decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, p_movements.key_first, key_known, p_rows, p_legs);
+            IF n_movements = 1 AND cardinality(row_ids) = 1 AND key_known IS NULL THEN
+                decided := ledger_decide_one(p_mof_div_code, p_fiscal_year, p_asked);
+            END IF;
+            IF decided.status IS NULL THEN
+                decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, key_known, p_asked);
+            END IF;
         END IF;
         INSERT INTO ledger_movement_leg (fiscal_year, movement_id, leg_no, mof_div_code, kind, limit_id, col, delta,
                                          col_after, available_after)
-        SELECT p_fiscal_year, movement_ids[l.movement_no], l.leg_no, p_mof_div_code, l.kind, limit_ids[l.row_no],
-               c_columns[l.col], l.delta * 0.01, l.col_after * 0.01, l.available * 0.01
-          FROM (SELECT generate_series(1, cardinality(p_legs.col)) AS leg_no, unnest(p_legs.movement_no) AS movement_no,
-                       unnest(p_legs.row_no) AS row_no, unnest(p_legs.kind) AS kind, unnest(p_legs.col) AS col,
-                       unnest(p_legs.delta) AS delta, unnest(decided.leg_col_after) AS col_after,
-                       unnest(decided.leg_available) AS available) l
-         WHERE status[l.movement_no] = 1;
+        SELECT p_fiscal_year, movement_ids[leg_movement[no]], no, p_mof_div_code, row_kinds[leg_row[no]],
+               row_ids[leg_row[no]], c_columns[leg_col[no]], leg_delta[no] * 0.01, decided.leg_col_after[no] * 0.01,
+               decided.leg_available[no] * 0.01
+          FROM generate_series(1, cardinality(leg_col)) no
+         WHERE status[leg_movement[no]] = 1;
     END IF;
 
     RETURN (coalesce(decided.status, '{}'), decided.refused_leg, decided.available, decided.needed, decided.row_found,
