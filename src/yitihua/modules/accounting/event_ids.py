@@ -21,3 +21,7 @@ def reversed_event(vou_id: UUID) -> str:
 
 def manual_event(vou_id: UUID) -> str:
     return f"MAN:{vou_id.hex}"
+
+
+def opening_event(batch_no: str) -> str:
+    return f"OPEN:{batch_no}"

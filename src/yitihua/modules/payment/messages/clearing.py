@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from yitihua.engines.messages.inbox import ACCEPTED, Incoming, Verdict, handles, refused
 from yitihua.engines.messages.models import MsgOutbox
-from yitihua.engines.messages.outbox import ON_SETTLED
+from yitihua.engines.messages.outbox import ACCEPTED as DELIVERED
+from yitihua.engines.messages.outbox import ON_SETTLED, REJECTED
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -228,6 +229,19 @@ def _more_to_come(incoming: Incoming) -> bool:
 
 def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
     return compact_date(incoming.voucher.head.get("XClearDate", "")) or ctx.biz_date
+
+
+@handles("lqd_quota", "1")
+def quota_answered(incoming: Incoming, ctx: Ctx) -> Verdict:
+    """人民银行对清算额度的回单：收下的记已收，退回的记退回，额度由财政核对后重发。"""
+    rows = LqdQuota.objects.scoped(ctx).select_for_update()
+    row = rows.filter(fiscal_year=ctx.fiscal_year, lqd_quota_notice_no=incoming.body.voucher_no).first()
+    if row is None or incoming.from_org != PBC_ORG:
+        return Verdict.reject("B001", f"没有发出过清算额度 {incoming.body.voucher_no}")
+    row.send_status_code = REJECTED if incoming.body.return_reason else DELIVERED
+    row.save(update_fields=["send_status_code"])
+    ctx.subjects.append(("payment.lqd_quota", str(row.lqd_quota_id)))
+    return ACCEPTED
 
 
 def _quota_settled(rows: Sequence[MsgOutbox], ctx: Ctx) -> None:
