@@ -13,6 +13,7 @@ from yitihua.app.compose import compose
 from yitihua.app.demo.city import budget, schedule
 from yitihua.app.demo.city.budget import BudgetYear, Holding
 from yitihua.app.demo.city.desk import Desk
+from yitihua.app.demo.city.migrated import AGENCY, import_unit
 from yitihua.app.demo.city.payments import Payments
 from yitihua.app.demo.city.people import People, load_people
 from yitihua.app.demo.city.pipeline import Pipeline
@@ -27,8 +28,9 @@ from yitihua.infra.scoping.divisions import reading
 from yitihua.modules.basedata import public as basedata
 
 _ADDED_BEFORE: Final = date(2022, 6, 8)
+_MIGRATED_BEFORE: Final = date(2022, 8, 5)
 _ADJUSTED_BEFORE: Final = date(2022, 9, 21)
-_STEPS: Final = 10 + len(schedule.DAYS)
+_STEPS: Final = 11 + len(schedule.DAYS)
 Step = Callable[[str], None]
 Days = Sequence[date]
 
@@ -76,7 +78,7 @@ class City:
         self._year.issue()
 
     def _pay(self, step: Step) -> None:
-        """六月有上级专项追加，九月调整；两个支付日清算一次，最后一日留着。"""
+        """六月有上级专项追加，八月割接一个单位，九月调整；两个支付日清算一次，最后一日留着。"""
         waiting: dict[date, list[schedule.Payment]] = defaultdict(list)
         self._expect(waiting, self._year.budget.holdings, count=self._size.payments, days=schedule.DAYS)
         for number, day in enumerate(schedule.DAYS):
@@ -84,6 +86,10 @@ class City:
                 step("上级专项追加")
                 added = self._year.add(self._size.added)
                 self._expect(waiting, added, count=len(added), days=schedule.DAYS[number:])
+            if day == _MIGRATED_BEFORE:
+                step("割接一个单位")
+                moved = import_unit(desk=self._desk, people=self._people)
+                self._expect(waiting, moved, count=3 * len(moved), days=schedule.DAYS[number:])
             if day == _ADJUSTED_BEFORE:
                 step("预算执行调整")
                 self._pipeline.adjust()
@@ -113,6 +119,7 @@ class City:
 
 
 def _units(people: People) -> list[basedata.AgencyItem]:
+    """末级单位；迁来的那个另有来路。"""
     with reading(people.system):
         snapshot = basedata.as_of(date(2022, 1, 1), DIVISION)
-    return [unit for unit in snapshot.agencies_below("") if unit.is_leaf]
+    return [unit for unit in snapshot.agencies_below("") if unit.is_leaf and unit.agency_code != AGENCY]

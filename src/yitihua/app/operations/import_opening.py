@@ -83,5 +83,5 @@ def _uncovered(command: ImportOpening) -> list[Finding]:
 def _used(rows: list[OpeningPayment]) -> Mapping[str, Decimal]:
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for row in rows:
-        found[row.bgt_key] += row.pay_app_amt
+        found[row.bgt_key] += row.used_amt
     return found

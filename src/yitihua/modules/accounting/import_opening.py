@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Literal
 
 from django.db import connection
 from pydantic import ConfigDict
@@ -17,11 +17,10 @@ from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.ledger.types import Dims, Ledger, Line, Voucher
-from yitihua.modules.accounting.event_ids import opening_event
+from yitihua.modules.accounting.event_ids import OPENING, opening_event
 from yitihua.modules.accounting.sets import GENERAL_SET, agency_set, period_of, statuses
 from yitihua.modules.accounting.states import OPEN
 
-BIZ_TYPE: Final = "accounting.opening"
 Subsystem = Literal["CW", "YS", "ZYS"]
 _TAKEN = """
 SELECT acct_set_code FROM book_voucher
@@ -110,7 +109,7 @@ def _voucher(code: str, rows: Sequence[OpeningBalance], batch_no: str, ctx: Ctx)
         acct_period=str(period_of(ctx.biz_date)),
         voucher_date=ctx.biz_date,
         biz_event_id=opening_event(batch_no),
-        biz_type=BIZ_TYPE,
+        biz_type=OPENING,
         biz_id=uuid7(),
         lines=tuple(_line(row) for row in rows),
         summary=f"期初余额（{batch_no}）",

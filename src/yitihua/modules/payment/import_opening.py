@@ -1,11 +1,12 @@
 """期初导入：旧系统的支付以割接时的状态直接落库，不发报文、不走流程（design 第 8 节、11 第 7 节）。
 
-在途的须先清零，所以只收三种：审核通过未发银行、已支付未清算（旧账清算）、已清算。
+割接前在途须清零、已付须清算完毕，所以只收草稿、审核通过未发银行（登记后可作废释放）与已清算三种。
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -26,9 +27,9 @@ from yitihua.modules.payment.messages.receipts import REFUNDABLE
 from yitihua.modules.payment.models import PayApp, PayBill
 from yitihua.modules.payment.operations.create_application import take_elements, take_payer
 from yitihua.modules.payment.operations.create_voucher import bills_of
-from yitihua.modules.payment.states import APPROVED, BILL_CLEARED, BILL_PAID, CLEARED, PAID
+from yitihua.modules.payment.states import APPROVED, BILL_CLEARED, CLEARED, DRAFT
 
-_BILL_STATUS: Final = {PAID: BILL_PAID, CLEARED: BILL_CLEARED}
+LANDED: Final = (DRAFT, APPROVED, CLEARED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,14 @@ class OpeningPayment:
     set_mode_code: str = "1"
     fund_traobj_type_code: str = "31"
 
+    @property
+    def used_amt(self) -> Decimal:
+        """占着指标的数：草稿不占。"""
+        return ZERO if self.status == DRAFT else self.pay_app_amt
+
 
 def import_opening(rows: Sequence[OpeningPayment], *, indicators: Mapping[str, UUID], ctx: Ctx) -> dict[str, UUID]:
-    """返回 旧键 → 申请主键；已导过的返回原来的主键。已付的开出可退额度，停前付、停后退的照常退（T-MIG-005）。"""
+    """返回 旧键 → 申请主键；已导过的返回原来的主键。已清算的开出可退额度，停前付、停后退的照常退（T-MIG-005）。"""
     known = dict(
         PayApp.objects.unscoped("按旧键找已导入的")
         .filter(mof_div_code=ctx.mof_div_code, source_key__in=[row.source_key for row in rows])
@@ -69,7 +75,7 @@ def import_opening(rows: Sequence[OpeningPayment], *, indicators: Mapping[str, U
         raise Refusal(problems)
     snapshot = basedata.current(ctx)
     apps = [_app(row, indicators[row.bgt_key], found, snapshot, ctx) for row in fresh]
-    paid = [(row, app) for row, app in zip(fresh, apps, strict=True) if row.status in _BILL_STATUS]
+    paid = [(row, app) for row, app in zip(fresh, apps, strict=True) if row.status == CLEARED]
     bills = bills_of([app for _row, app in paid], ctx=ctx)
     for (row, app), bill in zip(paid, bills, strict=True):
         _land(row, app, bill)
@@ -82,13 +88,9 @@ def import_opening(rows: Sequence[OpeningPayment], *, indicators: Mapping[str, U
 
 
 def _problems(row: OpeningPayment) -> list[Finding]:
-    """在途的不收（R-MIG-017）；已付的须有凭证号与实际支付日期，已清算的须有清算日期。"""
-    landed = row.status == APPROVED or (
-        row.status in _BILL_STATUS
-        and bool(row.pay_cert_no)
-        and row.xpay_date is not None
-        and (row.status == PAID or row.act_lqd_date is not None)
-    )
+    """在途的、已付未清算的不收（R-MIG-017）；已清算的须有凭证号、支付日期与清算日期。"""
+    traced = bool(row.pay_cert_no) and row.xpay_date is not None and row.act_lqd_date is not None
+    landed = row.status in LANDED and (row.status != CLEARED or traced)
     return judged("R-MIG-017", fires=not landed, facts={"status": row.status}, n=1, fields=("status",))
 
 
@@ -120,7 +122,7 @@ def _app(row: OpeningPayment, bgt_id: UUID, indicators: Indicators, snapshot: ba
 def _land(row: OpeningPayment, app: PayApp, bill: PayBill) -> None:
     app.pay_cert_id, app.xpay_amt = bill.pay_cert_id, row.pay_app_amt
     bill.pay_cert_no = row.pay_cert_no
-    bill.status = _BILL_STATUS[row.status]
+    bill.status = BILL_CLEARED
     bill.vou_date = row.xpay_date or row.create_date
     bill.xpay_amt, bill.xpay_date, bill.act_lqd_date = row.pay_app_amt, row.xpay_date, row.act_lqd_date
     bill.xpayee_acct_name, bill.xpayee_acct_no = app.payee_acct_name, app.payee_acct_no
