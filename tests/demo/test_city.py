@@ -103,10 +103,8 @@ def test_报文收发都有结论(counts: Counts) -> None:
     assert counts("msg_outbox", "status || business")["1payment_voucher"] == UNITS, "还在路上的"
     assert "3payment_voucher" not in counts("msg_outbox", "status || business")
     received = counts("msg_inbox", "status || business")
-    assert set(received) == {
-        f"PROCESSED{business}"
-        for business in ("payment_voucher", "refund_notice", "lqd_cert", "lqd_refund", "lqd_quota")
-    }
+    kinds = ("payment_voucher", "refund_notice", "lqd_cert", "lqd_refund", "lqd_quota")
+    assert set(received) == {f"PROCESSED{kind}" for kind in kinds}
 
 
 def test_在办的流程每个环节都有待办(counts: Counts) -> None:
@@ -142,7 +140,7 @@ def test_迁入的单位账与单据相符(city: DatabaseUrls) -> None:
         ).fetchone() or (None,)
     assert paid == income == Decimal("1107000.00")
     assert opened == 6
-    assert later is not None and later >= 5, "割接后照常支付"
+    assert int(later or 0) >= 5, "割接后照常支付"
 
 
 def test_全链核对相符(city: DatabaseUrls) -> None:

@@ -127,9 +127,8 @@ def test_一条指标一个期初变动各运行字段与科目一致(db_templat
         "SELECT amount, frozen_amt, occ_amt, paid_amt FROM ledger_limit WHERE kind = 'indicator'"
     )
     assert (amount, frozen, occupied, paid) == (D("600000.00"), D("30000.00"), D("50000.00"), D("200000.00"))
-    assert rows(
-        "SELECT count(*) FROM ledger_movement WHERE kind = 'OPENING' AND ref_type = 'appropriation.indicator'"
-    ) == [(1,)]
+    opening = "SELECT count(*) FROM ledger_movement WHERE kind = 'OPENING' AND ref_type = 'appropriation.indicator'"
+    assert rows(opening) == [(1,)]
     book = rows("SELECT acc_code, sum(dr_amt - cr_amt) FROM book_line WHERE ledger = 'indicator' GROUP BY 1 ORDER BY 1")
     assert book == [
         ("101", D("-600000.00")),
