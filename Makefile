@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
-SCALE ?= demo
+SCALE ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 VENV := .venv
@@ -49,7 +49,7 @@ $(FONTS): $(STAMP) tools/fonts/fetch.py
 
 # ---- 两条主要命令 ----
 demo: $(STAMP) $(WEB_OUT) $(FONTS) ## 起演示环境（PORT=8000 SCALE=demo|city），Ctrl-C 结束
-	@exec $(BIN)/yitihua demo --port $(PORT) --scale $(SCALE)
+	@exec $(BIN)/yitihua demo --port $(PORT) --scale "$(SCALE)"
 
 test: ## 全部测试（二十分钟以内），最后打印时间预算表
 	@exec "$(PYTHON)" -m tools.test_budget

@@ -58,7 +58,7 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
     """`long` 时不限时，也跑标了 long 的测试。"""
     parallel = ("-n", "2", "--dist", "loadfile")
     return (
-        Suite("install", "安装与前端构建", 5 * MINUTE, (
+        Suite("install", "安装与前端构建", 3.5 * MINUTE, (
             Step("Python 环境", ("make", "--no-print-directory", "env")),
             Step("前端构建", ("make", "--no-print-directory", "web")),
             Step("浏览器与字体", ("{python}", "-m", "tools.browser")),
@@ -75,6 +75,7 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
             *(_pytest(f"账本（{title}）", "tests/db/ledger", extra=parallel, long=long, server=server)
               for server, title in (("16", "PostgreSQL 16"), ("distribution", "系统里的 PostgreSQL"))),
         )),
+        Suite("city", "演示城市", 2 * MINUTE, (_pytest("演示城市", "tests/demo", long=long),)),
         Suite("scenarios", "场景", 4 * MINUTE, (
             Step(
                 "算例、故事与规则覆盖", ("{bin}/yitihua", "spec", "coverage", *(() if long else SAMPLED)),

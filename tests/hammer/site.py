@@ -68,7 +68,7 @@ class Site:
 
     def start_server(self) -> None:
         self._spawn("server", "serve", "--port", str(self.port), "--threads", "8")
-        processes.wait_http(f"{self.base_url}/api/health", timeout_s=90)
+        processes.wait_http(f"{self.base_url}/api/health")
 
     def start_worker(self) -> None:
         self._spawn("worker", "worker")

@@ -82,8 +82,10 @@ def seed(scale: Annotated[str, typer.Option(help="demo 或 city")] = "demo") -> 
 @app.command(help="起演示环境：数据库、迁移、装数、服务、作业、模拟银行与人民银行，前台运行")
 def demo(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
-    scale: Annotated[str, typer.Option(help="demo 或 city")] = "demo",
+    scale: Annotated[str, typer.Option(help="demo 或 city；不写即沿用已装好的，没装过装 demo")] = "",
 ) -> None:
+    if scale not in ("", "demo", "city"):
+        raise typer.BadParameter("scale 只能是 demo、city")
     os.environ["YITIHUA_MODE"] = "demo"
     from yitihua.app.demo.supervisor import run_demo
 

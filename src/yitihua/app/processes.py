@@ -24,45 +24,66 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class ChildFailed(Exception):
+    """一个子进程意外退出。"""
+
+    def __init__(self, name: str, code: int) -> None:
+        super().__init__(f"{name} 意外退出（退出码 {code}）")
+
+
 class Group:
-    """一组子进程；`stop` 先 SIGTERM，10 秒不退再 SIGKILL。"""
+    """一组子进程，各自成组，终端的 Ctrl-C 不直接到它们；`stop` 先 SIGTERM，10 秒不退再 SIGKILL。"""
 
     def __init__(self, *, logs: Path) -> None:
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._logs = logs
         logs.mkdir(parents=True, exist_ok=True)
 
-    def start(self, name: str, command: list[str], *, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    def start(
+        self, name: str, command: list[str], *, env: dict[str, str], shown: bool = False
+    ) -> "subprocess.Popen[bytes]":
+        """`shown` 为真时输出到终端，否则记到日志目录。"""
         with (self._logs / f"{name}.log").open("ab") as log:
             child = subprocess.Popen(
-                command, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command,
+                env={**os.environ, **env},
+                stdin=subprocess.DEVNULL,
+                stdout=None if shown else log,
+                stderr=None if shown else log,
+                start_new_session=True,
             )
-        self._children.append(child)
+        self._children[name] = child
         return child
 
     def failed(self) -> bool:
-        return any(child.poll() not in (None, 0) for child in self._children)
+        return any(child.poll() not in (None, 0) for child in self._children.values())
+
+    def check(self) -> None:
+        """有退出的就报错；跑完即退的不算。"""
+        for name, child in self._children.items():
+            if child.poll() not in (None, 0):
+                raise ChildFailed(name, child.returncode)
 
     def wait_ready(self, url: str) -> None:
         """等 `url` 应答 200；有进程先退出了就不再等。"""
         deadline = time.monotonic() + READY_S
-        while not _answers(url):
-            if self.failed():
-                raise RuntimeError(f"有进程意外退出，见日志目录 {self._logs}")
+        while not answers(url):
+            self.check()
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{url} 在 {READY_S:.0f} 秒内没有就绪，见日志目录 {self._logs}")
             time.sleep(0.1)
 
     def stop(self) -> None:
-        for child in self._children:
+        """整组送信号：服务进程带着自己的工作进程一起退。"""
+        for child in self._children.values():
             if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
+                os.killpg(child.pid, signal.SIGTERM)
         deadline = time.monotonic() + 10
-        for child in self._children:
+        for child in self._children.values():
             try:
                 child.wait(timeout=max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         self._children.clear()
 
@@ -94,11 +115,21 @@ def _port(url: str) -> str:
     return url.rpartition(":")[2]
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """能应答 200。"""
     try:
         return httpx.get(url, timeout=2.0, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def wait_http(url: str, *, timeout_s: float = READY_S) -> None:
+    """等到能应答 200。"""
+    deadline = time.monotonic() + timeout_s
+    while not answers(url):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{url} 在 {timeout_s:.0f} 秒内没有就绪")
+        time.sleep(0.1)
 
 
 def simulators_variable(urls: dict[str, str]) -> str:

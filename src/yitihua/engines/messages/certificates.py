@@ -7,6 +7,7 @@ Trusted organisation certificates; matching is by the whole certificate.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +54,7 @@ class OrgCertificate:
 
     @property
     def subject(self) -> str:
-        return str(x509.Certificate.load(self.der).subject.native.get("common_name", ""))
+        return _subject(self.der)
 
     def may_sign(self, position: str) -> bool:
         return not self.positions or position.startswith(self.positions)
@@ -116,6 +117,7 @@ def load_sm2_private_key(private_key_pem: bytes) -> int:
     return int(info["private_key"].parsed["private_key"].native)
 
 
+@lru_cache(maxsize=256)
 def is_sm2_certificate(der: bytes) -> bool:
     """证书里的公钥是不是 SM2 曲线上的。"""
     algorithm = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]["algorithm"]
@@ -135,6 +137,7 @@ def sm2_public_key(der: bytes) -> sm2.PublicKey:
         raise SignatureFormatError(str(error)) from None
 
 
+@lru_cache(maxsize=256)
 def rsa_public_key(der: bytes) -> rsa.RSAPublicKey:
     """证书里的 RSA 公钥；不是 RSA 证书时抛 SignatureFormatError。"""
     if is_sm2_certificate(der):
@@ -148,6 +151,12 @@ def rsa_public_key(der: bytes) -> rsa.RSAPublicKey:
     return key
 
 
+@lru_cache(maxsize=256)
+def _subject(der: bytes) -> str:
+    return str(x509.Certificate.load(der).subject.native.get("common_name", ""))
+
+
+@lru_cache(maxsize=256)
 def _validity(der: bytes, name: str) -> date:
     moment: datetime = x509.Certificate.load(der)["tbs_certificate"]["validity"][name].native
     return moment.date()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from yitihua.engines.messages.declaration import FieldLevel, FieldType, MessageField
@@ -65,6 +66,7 @@ def cut_to_width(text: str, *, width: int) -> str:
     return data.decode("gbk", "ignore")
 
 
+@lru_cache(maxsize=4096)
 def parse_day(text: str) -> date | None:
     """读 8 位日期或 `yyyy-MM-dd HH:mm:ss`；不是有效日期时为空。"""
     shape = "%Y%m%d" if _DAY.fullmatch(text) else "%Y-%m-%d %H:%M:%S" if _MOMENT.fullmatch(text) else ""

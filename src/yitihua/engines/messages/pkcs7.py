@@ -6,6 +6,7 @@ Detached SignedData without signedAttrs, in both the RSA and the GM/T 0010 flavo
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from asn1crypto import cms, core, x509
@@ -105,6 +106,7 @@ class ParsedSignature:
         return None
 
 
+@lru_cache(maxsize=256)
 def issuer_and_serial(certificate: bytes) -> tuple[bytes, int]:
     """证书的颁发者（DER）与序列号；不是证书时抛 SignatureFormatError。"""
     try:
@@ -121,13 +123,11 @@ def wrap(signature: bytes, *, algorithm: Algorithm, certificate: bytes) -> bytes
     national = algorithm is Algorithm.SM2_SM3
     digest = _AlgorithmIdentifier({"algorithm": SM3 if national else SHA256, "parameters": core.Null()})
     signing = _AlgorithmIdentifier({"algorithm": SM2_SIGN if national else RSA, "parameters": core.Null()})
-    signer = x509.Certificate.load(certificate)
+    issuer, serial = issuer_and_serial(certificate)
     info = _SignerInfo(
         {
             "version": 1,
-            "sid": cms.IssuerAndSerialNumber(
-                {"issuer": signer.issuer, "serial_number": signer["tbs_certificate"]["serial_number"].native}
-            ),
+            "sid": cms.IssuerAndSerialNumber({"issuer": x509.Name.load(issuer), "serial_number": serial}),
             "digest_algorithm": digest,
             "signature_algorithm": signing,
             "signature": signature,

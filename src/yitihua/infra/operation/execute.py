@@ -1,7 +1,7 @@
 """执行一个操作：权限 → 幂等 → 唯一的事务（业务、事件、日志、一次落账）→ 有限重试（design 第 5 节）。"""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +64,7 @@ def execute(call: Call) -> Outcome:
     operation = call.operation
     if operation.money and not call.request_id and not call.dry_run:
         raise RequestError("E-REQ-007", "金额操作缺请求号 request_id", fields=("request_id",))
+    call = replace(call, moment=call.moment or biz_now())
     ctx = _context(call)
     try:
         for mof_div_code in sorted({call.mof_div_code, *(command.mof_div_code for command in call.commands)}):

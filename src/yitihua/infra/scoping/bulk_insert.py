@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections, models, router
 from django.db.models.expressions import DatabaseDefault
 
-from yitihua.infra.scoping.bulk_update import array_type
+from yitihua.infra.scoping.bulk_update import array_type, execute_arrays
 
 _CHUNK = 5000
 
@@ -18,12 +18,11 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     connection = connections[router.db_for_write(model)]
     given, defaulted = _columns(model, rows[0])
     statement = _statement(model, given, defaulted, connection)
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _CHUNK):
-            part = rows[start : start + _CHUNK]
-            cursor.execute(statement, [_values(part, column, connection) for column in given])
-            if defaulted:
-                _read_back(part, defaulted, cursor.fetchall())
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
+        cursor = execute_arrays(connection, statement, [_values(part, column, connection) for column in given])
+        if defaulted:
+            _read_back(part, defaulted, cursor.fetchall())
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias

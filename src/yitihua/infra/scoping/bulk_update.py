@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from django.db import connections, models, router
 
 _CHUNK = 5000
@@ -25,13 +26,19 @@ def update_rows(
         f"FROM unnest({arrays}) AS v({names}) WHERE t.{quote(columns[0].column)} = v.c0"
     )
     changed = 0
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _CHUNK):
-            part = rows[start : start + _CHUNK]
-            values = [[_value(row, column, connection) for row in part] for column in columns]
-            cursor.execute(statement, values)
-            changed += cursor.rowcount
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
+        values = [[_value(row, column, connection) for row in part] for column in columns]
+        changed += execute_arrays(connection, statement, values).rowcount
     return changed
+
+
+def execute_arrays(connection: Any, statement: str, values: Sequence[Sequence[Any]]) -> psycopg.Cursor[Any]:
+    """参数由服务端绑定：数组不再拼成文字，语句也就一样，可以预备。"""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(connection.connection)
+        return cursor.execute(statement.encode(), [list(column) for column in values])
 
 
 def plain(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]) -> bool:

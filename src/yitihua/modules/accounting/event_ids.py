@@ -1,6 +1,10 @@
 """业务事件号：同一账套内唯一，防止重复记账（R-ACC-002）。长度不超过标准的 38 位。"""
 
+from typing import Final
 from uuid import UUID
+
+OPENING: Final = "accounting.opening"
+"""期初凭证的业务类型。"""
 
 
 def paid_event(pay_cert_no: str) -> str:
@@ -21,3 +25,7 @@ def reversed_event(vou_id: UUID) -> str:
 
 def manual_event(vou_id: UUID) -> str:
     return f"MAN:{vou_id.hex}"
+
+
+def opening_event(batch_no: str) -> str:
+    return f"OPEN:{batch_no}"

@@ -1,6 +1,6 @@
 """账账核对 R-ACC-103：总会计集中支付支出与支付已清算，按资金性质、日，蓝字对 2301、红字对 2302（08 第 7 节）。
 
-红冲凭证与被红冲的原凭证互相抵销，都不算；NET 清算下只比净额。
+红冲凭证与被红冲的原凭证互相抵销，都不算；期初凭证是旧系统清算的，也不算；NET 清算下只比净额。
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from yitihua.engines.rules import decide
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
+from yitihua.modules.accounting.event_ids import OPENING
 from yitihua.modules.accounting.sets import GENERAL_SET
 from yitihua.modules.payment.public import cleared_by_day
 
@@ -26,7 +27,7 @@ SELECT v.voucher_date, l.fund_type_code,
        coalesce(sum(l.dr_amt) FILTER (WHERE l.dr_amt > 0), 0), coalesce(sum(l.dr_amt) FILTER (WHERE l.dr_amt < 0), 0)
   FROM book_voucher v
   JOIN book_line l ON l.fiscal_year = v.fiscal_year AND l.vou_id = v.vou_id
- WHERE v.mof_div_code = %s AND v.fiscal_year = %s AND v.acct_set_code = %s AND v.red_flag = '0'
+ WHERE v.mof_div_code = %s AND v.fiscal_year = %s AND v.acct_set_code = %s AND v.red_flag = '0' AND v.biz_type <> %s
    AND v.voucher_date BETWEEN %s AND %s AND l.acc_code = ANY (%s) AND l.dr_amt <> 0
    AND EXISTS (SELECT 1 FROM book_line c WHERE c.fiscal_year = v.fiscal_year AND c.vou_id = v.vou_id
                   AND c.acc_code IN ('1001', '1004') AND c.cr_amt <> 0)
@@ -65,7 +66,7 @@ class DayCheck:
 def day_checks(first: date, last: date, *, ctx: Ctx) -> list[DayCheck]:
     """两日之间（含）每个资金性质每天一行；两边都没有发生的不列。"""
     with connection.cursor() as cursor:
-        cursor.execute(_BOOKED, [ctx.mof_div_code, ctx.fiscal_year, GENERAL_SET, first, last, list(EXPENSES)])
+        cursor.execute(_BOOKED, [ctx.mof_div_code, ctx.fiscal_year, GENERAL_SET, OPENING, first, last, list(EXPENSES)])
         booked = {(row[0], row[1]): (row[2], row[3]) for row in cursor.fetchall()}
     cleared = cleared_by_day(first, last, ctx=ctx)
     mode = parameters(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)["refund_clear_mode"]

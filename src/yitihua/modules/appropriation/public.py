@@ -11,16 +11,21 @@ from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.types import Leg
 from yitihua.modules.appropriation import movements, queries
 from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
+from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.states import ACTIVE
 
 __all__ = [
+    "OPENING",
     "Indicator",
     "IndicatorCut",
     "IndicatorIssued",
+    "OpeningIndicator",
     "Use",
     "available",
     "executable",
+    "import_opening",
+    "imported",
     "indicators",
     "pay",
     "refund",

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from uuid import UUID
 
+from yitihua.infra.operation.command import Amount
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.money import ZERO
@@ -27,9 +27,9 @@ class OpeningLine:
     gov_bgt_eco_code: str
     dep_bgt_eco_code: str
     fund_type_code: str
-    reply_amt: Decimal
-    adj_amt: Decimal = ZERO
-    dis_amt: Decimal = ZERO
+    reply_amt: Amount
+    adj_amt: Amount = ZERO
+    dis_amt: Amount = ZERO
     found_type_code: str = "11"
     budget_level_code: str = "3"
     is_gov_pur: int = NO

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 
+from yitihua.infra.operation.command import Amount
 from yitihua.kernel.context import Ctx
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.projects.models import AnnualPlan, Project
@@ -21,7 +21,7 @@ class OpeningProject:
     pro_cat_code: str
     agency_code: str
     exp_func_code: str
-    pro_total_amt: Decimal
+    pro_total_amt: Amount
     setup_year: str
     pro_code: str = ""
     pro_term: int = 1

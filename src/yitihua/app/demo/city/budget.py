@@ -252,7 +252,7 @@ class BudgetYear:
         """年中追加：上级专项转移支付落到单位，可执行；返回新的可执行指标。"""
         desk, people, before = self._desk, self._people, len(self.budget.holdings)
         desk.at(datetime(2022, 6, 6, 10, 0))
-        chosen, rows = self._additions(count)
+        chosen, rows = self._additions(count, spare=count)
         made = desk.batch("appropriation.indicator.register", rows, by=people.biz)
         desk.batch("appropriation.indicator.issue", [{"bgt_id": item["bgt_id"]} for item in made], by=people.bgt2)
         for result, row, project in zip(made, rows, chosen, strict=True):
@@ -261,7 +261,7 @@ class BudgetYear:
 
     def register(self, count: int) -> list[str]:
         """录入追加，停在待下达；返回指标主键。"""
-        _chosen, rows = self._additions(count)
+        _chosen, rows = self._additions(count, spare=0)
         made = self._desk.batch("appropriation.indicator.register", rows, by=self._people.biz)
         return [item["bgt_id"] for item in made]
 
@@ -272,17 +272,32 @@ class BudgetYear:
             for bgt_id, children, amount in self._spare[:count]
         ]
 
-    def _additions(self, count: int) -> tuple[list[Project], list[dict[str, Any]]]:
+    def _additions(self, count: int, *, spare: int) -> tuple[list[Project], list[dict[str, Any]]]:
+        """先登记上级专项的总指标，多留 `spare` 万元，再从它下达。"""
         projects = [
             item for item in self.budget.projects if item.pro_cat_code == "3" and item.exp_func_code[:3] != "212"
         ]
         chosen = self._dice.sample(projects, min(count, len(projects)))
-        return chosen, [self._addition(project) for project in chosen]
+        amounts = [_WAN * self._dice.randint(10, 80) for _ in chosen]
+        source = {
+            "fund_type_code": GENERAL,
+            "found_type_code": "23",
+            "source_type_code": "3",
+            "bgt_type_code": "22",
+            "amount": f"{sum(amounts) + _WAN * spare:.2f}",
+            "bgt_doc_title": "关于下达2022年省级专项补助资金的通知",
+        }
+        [total] = self._desk.batch("appropriation.source.register", [source], by=self._people.bgt)
+        rows = [
+            self._addition(project, amount, total["bgt_id"]) for project, amount in zip(chosen, amounts, strict=True)
+        ]
+        return chosen, rows
 
-    def _addition(self, project: Project) -> dict[str, Any]:
+    def _addition(self, project: Project, amount: Decimal, source: str) -> dict[str, Any]:
         item = project.lines[0].item
         return {
-            "amount": f"{_WAN * self._dice.randint(10, 80):.2f}",
+            "ori_bgt_id": source,
+            "amount": f"{amount:.2f}",
             "fund_type_code": GENERAL,
             "found_type_code": "23",
             "source_type_code": "3",

@@ -224,7 +224,7 @@ class Payments:
     def refund_ids(self, numbers: Iterable[str]) -> list[Any]:
         with reading(self._people.system):
             return list(
-                PayRefund.objects.filter(refund_no__in=list(numbers)).order_by("pk").values_list("pk", flat=True)
+                PayRefund.objects.filter(refund_no__in=list(numbers)).order_by("refund_no").values_list("pk", flat=True)
             )
 
     def _at(self, on: date, hour: int, minute: int) -> None:

@@ -22,12 +22,13 @@ _ROWS: Final = (
     ("first", "PAY_CTR", "演示初审", "支付中心"),
     ("second", "PAY_CTR", "演示复审", "支付中心"),
     ("sender", "PAY_CTR", "演示发送", "支付中心"),
+    ("it", "IT", "演示迁移", "信息中心"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """一岗一人：经办、审核、部门、业务科室、预算科（两人）、评审、支付中心（初审、复审、发送）、系统。"""
+    """一岗一人：经办、审核、部门、业务科室、预算科（两人）、评审、支付中心（初审、复审、发送）、信息中心、系统。"""
 
     op: Principal
     aud: Principal
@@ -39,6 +40,7 @@ class People:
     first: Principal
     second: Principal
     sender: Principal
+    it: Principal
     system: Principal
 
 

@@ -32,7 +32,6 @@ class Pipeline:
         desk, people = self._desk, self._people
         desk.at(datetime(2022, 9, 16, 15, 0))
         spare = [item for item in self._year.budget.holdings if item.item.payee in ("hotel", "property")]
-        spare = sorted(spare, key=lambda item: str(item.bgt_id))
         frozen = desk.batch(
             f"{_INDICATOR}.freeze",
             [_share(item, "0.02", reason_type="审计", remark="审计发现待核实") for item in spare[:10]],

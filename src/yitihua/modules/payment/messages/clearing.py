@@ -231,6 +231,19 @@ def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
     return compact_date(incoming.voucher.head.get("XClearDate", "")) or ctx.biz_date
 
 
+@handles("lqd_quota", "1")
+def quota_answered(incoming: Incoming, ctx: Ctx) -> Verdict:
+    """人民银行对清算额度的回单：收下的记已回单，退回的记已退回，额度由财政核对后重发。"""
+    rows = LqdQuota.objects.scoped(ctx).select_for_update()
+    row = rows.filter(fiscal_year=ctx.fiscal_year, lqd_quota_notice_no=incoming.body.voucher_no).first()
+    if row is None or incoming.from_org != PBC_ORG:
+        return Verdict.reject("B001", f"没有发出过清算额度 {incoming.body.voucher_no}")
+    row.send_status_code = RETURNED if incoming.body.return_reason else CLEARED
+    row.save(update_fields=["send_status_code"])
+    ctx.subjects.append(("payment.lqd_quota", str(row.lqd_quota_id)))
+    return ACCEPTED
+
+
 def _quota_settled(rows: Sequence[MsgOutbox], ctx: Ctx) -> None:
     """人民银行收下通知单即已签收，拒收即已退回。"""
     for taken in (True, False):

@@ -162,8 +162,8 @@ def _rewrite(
     for name, value in given.items():
         if value is not None:
             setattr(app, name, value)
-    _take_elements(app, indicator)
-    _take_payer(app, line.command.pay_acct_no or "", snapshot)
+    take_elements(app, indicator)
+    take_payer(app, line.command.pay_acct_no or "", snapshot)
     line.refuse(_code_problems(app, snapshot))
     if line.refused:
         return
@@ -204,13 +204,13 @@ def _fill(app: PayApp, command: CreatePayApp, indicator: Any, snapshot: basedata
         "currency_code", "contract_no", "pay_app_amt", "bgt_id",
     ):  # fmt: skip
         setattr(app, name, getattr(command, name))
-    _take_elements(app, indicator)
+    take_elements(app, indicator)
     if command.details and not app.payee_acct_name:
         app.payee_acct_name = f"{command.details[0].payee_acct_name}等{len(command.details)}人"
-    _take_payer(app, command.pay_acct_no, snapshot)
+    take_payer(app, command.pay_acct_no, snapshot)
 
 
-def _take_elements(app: PayApp, indicator: Any) -> None:
+def take_elements(app: PayApp, indicator: Any) -> None:
     """随指标带出、不可录的要素；可录而没录的也由指标带出。"""
     for name in ("bgt_type_code", "pro_cat_code", "found_type_code", "manage_mof_dep_code", "agency_code"):
         setattr(app, name, getattr(indicator, name))
@@ -220,7 +220,7 @@ def _take_elements(app: PayApp, indicator: Any) -> None:
     app.dept_code = dept_of(app.agency_code)
 
 
-def _take_payer(app: PayApp, pay_acct_no: str, snapshot: basedata.Snapshot) -> None:
+def take_payer(app: PayApp, pay_acct_no: str, snapshot: basedata.Snapshot) -> None:
     """付款账户：写了按账号，没写取本单位零余额账户。"""
     payer = snapshot.account(pay_acct_no) if pay_acct_no else snapshot.zero_balance_account(app.agency_code)
     app.pay_acct_no = pay_acct_no or (payer.acct_no if payer else "")

@@ -54,9 +54,7 @@ def create_vouchers(lines: Lines[CreateVoucher], *, ctx: Ctx) -> None:
             ready.append((line, app))
     if not ready:
         return
-    code = vt_code("payment_voucher", ctx=ctx)
-    bills = [_bill(app, code, ctx) for _, app in ready]
-    _freeze_names(bills, ctx)
+    bills = bills_of([app for _, app in ready], ctx=ctx)
     prefix = f"{ctx.fiscal_year}{adm_div6(ctx.mof_div_code)}{CENTRAL}"
     for (line, app), bill, serial in zip(ready, bills, take(f"cert:{prefix}", count=len(bills)), strict=True):
         bill.pay_cert_no = f"{prefix}{serial:08d}"
@@ -67,6 +65,14 @@ def create_vouchers(lines: Lines[CreateVoucher], *, ctx: Ctx) -> None:
     PayBill.objects.bulk_create(bills)
     PayApp.objects.bulk_update([app for _, app in ready], ["pay_cert_id"])
     _number_details(bills)
+
+
+def bills_of(apps: list[PayApp], *, ctx: Ctx) -> list[PayBill]:
+    """各申请的凭证，名称已冻结；还没有凭证号，也没有写库。"""
+    code = vt_code("payment_voucher", ctx=ctx)
+    bills = [_bill(app, code, ctx) for app in apps]
+    _freeze_names(bills, ctx)
+    return bills
 
 
 def _number_details(bills: list[PayBill]) -> None:

@@ -175,3 +175,12 @@ declare(
     level=Level.INFO,
     decided_by="message",
 )
+declare(
+    "R-MIG-017",
+    title="在途未清零不得导入",
+    message="仍有{n}笔在途未处理，不能进入导入",
+    basis="11 第 5、7 节",
+    next_step="请在旧系统退回、发出或对账清零；只收草稿、审核通过与已清算的，已清算的须有凭证号、支付日期与清算日期",
+    fires="支付状态为 50 已发送",
+    passes="支付状态为 70 已清算，凭证号与日期齐全",
+)
