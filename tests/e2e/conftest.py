@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tools import browser as installed
 
-from tests.e2e.environment import ROOT, build_web, running
+from tests.e2e.environment import ROOT, Site, build_web, running
 from tests.e2e.screens import Desk, sign_in
 from tests.e2e.world import World
 
@@ -60,13 +60,14 @@ def browser_context_args() -> dict[str, Any]:
 def world(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """先认 Chromium 再起环境，免得白等；整个会话一套，各测试用自己的指标与单据。
 
-    E2E_URL 可指向一个已在跑的场景服务，改测试时不必每次重起。
+    E2E_URL 可指向一个已在跑的场景服务（E2E_DATABASE 是它的库），改测试时不必每次重起。
     """
     expect.set_options(timeout=WAIT_MS)
     build_web()
     with ExitStack() as stack:
-        url = os.environ.get("E2E_URL") or stack.enter_context(running(tmp_path_factory.mktemp("e2e")))
-        opened = World(url)
+        url = os.environ.get("E2E_URL")
+        site = Site(url, os.environ["E2E_DATABASE"]) if url else None
+        opened = World(site or stack.enter_context(running(tmp_path_factory.mktemp("e2e"))))
         yield opened
         opened.api.close()
 
@@ -83,8 +84,16 @@ def shot() -> Callable[[Page, str], None]:
     return save
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """账号 → 登录后的会话；同一个人不必每个测试都登录一遍。"""
+    return {}
+
+
 @pytest.fixture
-def desk_of(world: World, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[str], Desk]]:
+def desk_of(
+    world: World, browser: Browser, browser_context_args: dict[str, Any], signed_in: dict[str, Any]
+) -> Iterator[Callable[[str], Desk]]:
     """某个岗位的人坐到自己的电脑前：登录好的页面。页面里的脚本错误在测试末尾算失败。"""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -93,13 +102,15 @@ def desk_of(world: World, browser: Browser, browser_context_args: dict[str, Any]
     def open_desk(actor: str) -> Desk:
         if actor in desks:
             return desks[actor]
-        context = browser.new_context(**browser_context_args, base_url=world.url)
+        context = browser.new_context(**browser_context_args, base_url=world.url, storage_state=signed_in.get(actor))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: faults.append(f"{actor} {page.url} {error}"))
-        account = world.api.account(actor)
-        sign_in(page, str(account["username"]), str(account["password"]))
+        if actor not in signed_in:
+            account = world.api.account(actor)
+            sign_in(page, str(account["username"]), str(account["password"]))
+            signed_in[actor] = context.storage_state()
         desks[actor] = Desk(page)
         return desks[actor]
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from yitihua.app.scenario_world.pool import ScenarioPool
@@ -27,8 +28,16 @@ def build_web() -> None:
         subprocess.run(command, cwd=ROOT / "web", check=True)
 
 
+@dataclass(frozen=True)
+class Site:
+    """一套在跑的环境：网址，与核对数字用的只读库（绕过行级安全的只读角色）。"""
+
+    url: str
+    database: str
+
+
 @contextmanager
-def running(home: Path) -> Iterator[str]:
+def running(home: Path) -> Iterator[Site]:
     """起好一套，给出地址；退出时全部收掉，环境变量复原。"""
     wanted = {"YITIHUA_MODE": "scenario", "YITIHUA_HOME": str(home), "YITIHUA_KEYS": str(home / "keys")}
     before = {name: os.environ.get(name) for name in wanted}
@@ -39,7 +48,7 @@ def running(home: Path) -> Iterator[str]:
         build_template(urls)
         pool = ScenarioPool(urls, home=home, size=1)
         try:
-            yield pool.acquire()
+            yield Site(pool.acquire(), urls.for_database("yitihua_scenario_0").verify)
         finally:
             pool.close()
     finally:

@@ -2,8 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+
+_FOCUSED = """() => {
+  const it = document.activeElement
+  const label = it?.id ? document.querySelector(`label[for="${it.id}"]`) : null
+  return (it?.getAttribute('aria-label') || label?.innerText || it?.innerText || '').replace(/^\\*/, '').trim()
+}"""
 
 
 def sign_in(page: Page, username: str, password: str) -> None:
@@ -58,6 +65,22 @@ class Desk:
         """切到某个状态页签，等表格静下来。"""
         self.page.get_by_role("tab", name=re.compile(f"^{name}")).first.click()
         self.page.wait_for_load_state("networkidle")
+
+    def export(self, target: Path) -> Path:
+        """按“导出”，存下来的文件。"""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name="导出", exact=True).click()
+        saved = target / waiting.value.suggested_filename
+        waiting.value.save_as(saved)
+        return saved
+
+    def tab_to(self, name: str) -> None:
+        """只用 Tab 走到写着某个名字的控件；走不到就是键盘不可达。"""
+        for _step in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(_FOCUSED) == name:
+                return
+        raise AssertionError(f"按 Tab 走不到“{name}”")
 
     def grid(self) -> "Grid":
         return Grid(self.page.locator(".frame").first)

@@ -20,6 +20,8 @@ LISTS = {
     "清算额度通知单": ("PAY_CTR", "/payment/clearing/quotas?tab=all"),
     "申请划款凭证": ("PAY_CTR", "/payment/clearing/certs?tab=all"),
     "资金退回": ("PAY_CTR", "/payment/refunds?tab=all"),
+    "支付与退款明细": ("MOF_BGT", "/reporting/paid"),
+    "明细账": ("MOF_TRE", "/accounting/lines/GLB/301"),
     "会计凭证": ("MOF_TRE", "/accounting/vouchers?scope=GLB"),
     "余额表": ("MOF_TRE", "/accounting/balances?ledger=GLB"),
 }
@@ -29,7 +31,9 @@ OTHERS = {
     "新增支付申请": (OPERATOR, "/payment/applications/new"),
     "新增项目": (OPERATOR, "/projects/new"),
     "执行情况": ("MOF_BGT", "/reporting/execution"),
+    "执行情况表": ("MOF_BGT", "/reporting/execution?view=table"),
     "追溯": ("MOF_BGT", "/reporting/trace"),
+    "新增年度预算": (OPERATOR, "/budgeting/annuals/new"),
 }
 _OVERFLOW = """() => {
   const page = document.scrollingElement
@@ -75,7 +79,7 @@ def test_列表页没有整页滚动条_合计与分页看得见(
     if name != "余额表":
         inside(desk.page.locator("main .el-pagination"), what="分页")
         inside(desk.page.locator("main .bar").first, what="状态页签与操作栏")
-        inside(desk.page.get_by_role("link", name="导出", exact=True), what="导出")
+        inside(desk.page.get_by_role("button", name="导出", exact=True), what="导出")
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -91,7 +95,7 @@ def test_其余页面也没有整页滚动条(name: str, desk_of: Callable[[str]
 def test_表格可用键盘走到行_空格勾选_回车打开(desk_of: Callable[[str], Desk]) -> None:
     desk = desk_of(OPERATOR)
     desk.go("/payment/applications?tab=all")
-    desk.page.locator(".ag-row[row-index='0'] [col-id='status']").first.click()
+    desk.page.locator(".ag-row[row-index='0'] [col-id='shown_status']").first.click()
     desk.page.keyboard.press("Space")
     desk.page.get_by_text("已选 1 条").wait_for()
     desk.page.keyboard.press("Enter")

@@ -101,7 +101,7 @@ def test_三套账都记了这笔_合计点开到凭证_借贷相等(
     account = next(row for row in report["rows"] if fen(row["occur_dr"]))
     grid.root.locator(".ag-row", has_text=account["acct_cls_code"]).first.wait_for()
     desk.go(f"/accounting/lines/{ledger}/{account['acct_cls_code']}?tab=dr")
-    assert fen(desk.grid().total("amt")) == fen(account["occur_dr"])
+    assert fen(desk.grid().total("dr_amt")) == fen(account["occur_dr"])
     desk.grid().open(0, "vou_det_desc")
     expect(desk.page.locator("main header")).to_contain_text(f"{title}记账凭证")
     total = desk.page.locator("main tfoot td.num")

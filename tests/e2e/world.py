@@ -5,6 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from tests.e2e.environment import Site
 from yitihua.app.scenario import act
 from yitihua.app.scenario.client import Api
 from yitihua.app.scenario.play import play
@@ -31,15 +34,27 @@ def opening() -> Scenario:
 class World:
     """一个已经开好头的世界：科室有一条待分指标，其余由各测试自己办出来。"""
 
-    url: str
+    site: Site
     api: Api = field(init=False)
     parent: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.api = Api(self.url)
+        self.api = Api(self.site.url)
         outcome = play(opening(), api=self.api)
         assert outcome.passed, "\n".join((outcome.failure, *outcome.details))
         self.parent = self.row("BA_BGT_INFO", bgt_layer_code="20", bgt_exe_flag="2")
+
+    @property
+    def url(self) -> str:
+        return self.site.url
+
+    def sql(self, statement: str, *params: object) -> Any:
+        """直接问库：页面上的数不经任何接口再核一遍。给出第一格。"""
+        with psycopg.connect(self.site.database) as connection:
+            connection.read_only = True
+            row = connection.execute(statement.encode(), params).fetchone()
+        assert row is not None
+        return row[0]
 
     def do(self, actor: str, operation: str, **fields: Any) -> dict[str, Any]:
         """办一件事，必须办成。"""

@@ -8,7 +8,7 @@ export interface Graph {
 }
 
 const COLUMN = 176
-const LINE = 96
+const LINE = 112
 /** 同一列同类超过这么多就并成一个。 */
 export const CROWD = 6
 const HUNG = new Set(['BA_BGT_DOC', 'GLB_VOU_HEAD', 'GLF_VOU_HEAD', 'GLA_VOU_HEAD'])

@@ -59,7 +59,7 @@ export function emptyText(spec: ListSpec, state: ListState, tab: StatusTab | und
   if (spec.empty) return spec.empty(state.tab)
   const filtered = Object.keys(state.filters).length > 0 || state.agency !== ''
   const next = filtered ? '可清除查询条件后再看。' : state.tab === 'all' ? '' : '可切换到“全部”查看。'
-  return `没有${tab && tab.key !== 'all' ? tab.title : ''}的${spec.noun}。${next}`
+  return `没有${tab && tab.key !== 'all' ? `${tab.title}的` : ''}${spec.noun}。${next}`
 }
 
 /** 地址里带来的、查询行上没有对应控件的条件，显示成可去掉的小标签。 */
@@ -70,7 +70,7 @@ export function strayFilters(spec: ListSpec, state: ListState): { key: string; t
     .map(([key, value]) => ({ key, text: conditionText(spec, key, value) }))
 }
 
-const COMPARED: Record<string, string> = { gte: '不小于', lte: '不大于', prefix: '开头为', contains: '含' }
+const COMPARED: Record<string, string> = { gte: '不小于', gt: '大于', lte: '不大于', lt: '小于', prefix: '开头为', contains: '含' }
 
 /** 一个条件说成一句话：“状态：有效、关闭”“支付金额不小于 100.00”。 */
 export function conditionText(spec: ListSpec, key: string, value: string): string {

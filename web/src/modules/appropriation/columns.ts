@@ -16,9 +16,9 @@ export const quotaColumns: Column[] = [
 ]
 
 export const columns: Column[] = [
-  { field: 'cor_bgt_doc_no', title: '指标文号', frozen: true, width: 130, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
-  { field: 'status', title: '状态', kind: 'status', states: INDICATOR, frozen: true, width: 62 },
-  { ...agencyColumn, width: 122 },
+  { field: 'cor_bgt_doc_no', title: '指标文号', frozen: true, width: 144, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
+  { field: 'status', title: '状态', kind: 'status', states: INDICATOR, frozen: true, width: 60 },
+  { ...agencyColumn, width: 112 },
   ...quotaColumns,
   projectColumn,
   { field: 'bgt_exe_flag', title: '可执行标志', kind: 'status', states: EXECUTABLE },

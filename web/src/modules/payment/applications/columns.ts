@@ -4,7 +4,7 @@ import { agencyColumn, elementColumns, fundFilter, funcFilter, projectFilter } f
 import { PAY_APP } from '../states'
 
 export const columns: Column[] = [
-  { field: 'pay_app_no', title: '申请编号', kind: 'link', frozen: true, width: 206, to: (row) => `/payment/applications/${row.pay_app_id}` },
+  { field: 'pay_app_no', title: '申请编号', kind: 'link', frozen: true, width: 216, to: (row) => `/payment/applications/${row.pay_app_id}` },
   { field: 'shown_status', title: '状态', kind: 'status', frozen: true, states: PAY_APP, width: 116 },
   agencyColumn,
   { field: 'pay_app_amt', title: '申请金额（元）', kind: 'money' },
