@@ -145,6 +145,7 @@ class AgentBank(Party):
             "answer_cancel": self._act_answer_cancel,
             "corrupt": self._act_corrupt,
             "clear": self._act_clear,
+            "forget": self._act_forget,
         }
 
     def _set_policy(self, given: dict[str, Any], *, biz_time: str, on: date) -> Acted:
@@ -241,6 +242,13 @@ class AgentBank(Party):
         papers = [self._issue(part, on=on) for parts in plans for part in parts]
         outgoing = [self._copy_to_bureau(paper, biz_time=biz_time) for paper in papers]
         return Acted({"clearings": [_paper_view(paper) for paper in papers]}, outgoing)
+
+    def _act_forget(self, given: dict[str, Any], *, biz_time: str, on: date) -> Acted:
+        """丢了清算结果：已清算的凭证又当作已付未清算，下次还会申请划款。"""
+        order = self._order(given.get("pay_cert_no"), CLEARED, to="丢清算结果")
+        order.status, order.cleared_amt = PAID, ZERO
+        self.book.post(order.account, -order.pay_amt)
+        return Acted({"pay_cert_no": order.pay_cert_no})
 
     def _issue(self, part: bank_clearing.Part, *, on: date) -> Paper:
         number = self._number(part.vt_code[3], on)
