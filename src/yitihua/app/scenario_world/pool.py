@@ -25,7 +25,7 @@ class ScenarioPool:
         keys = home / "keys"
         waiting = [self._start(urls, keys, home, number) for number in range(size)]
         for url in waiting:
-            processes.wait_http(f"{url}/api/health", timeout_s=60)
+            processes.wait_http(f"{url}/api/health", timeout_s=180)
             self._idle.put(url)
 
     def _start(self, urls: DatabaseUrls, keys: Path, home: Path, number: int) -> str:
