@@ -10,7 +10,7 @@ from tests.make.environment import MOMENT, Environment
 from tests.make.story import PatientDesk, tell
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def city(environment: Environment) -> Iterator[PatientDesk]:
     desk = PatientDesk(environment.base_url)
     desk.reset(biz_time=MOMENT)
@@ -19,6 +19,6 @@ def city(environment: Environment) -> Iterator[PatientDesk]:
     desk.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pool(city: PatientDesk) -> Pool:
     return Pool(city)

@@ -21,7 +21,8 @@ from tests.make.environment import Environment
 from yitihua.app.verification import problems
 
 SECONDS = float(os.environ.get("YITIHUA_FUZZ_SECONDS", "12"))
-EVERY = 40
+EVERY, AT_LEAST = 40, 60
+"""隔多少个比一次摘要；机器再慢也至少试这么多个。"""
 
 
 @dataclass
@@ -40,6 +41,10 @@ class Tally:
             self.codes.update(item["code"] for item in refusal(answer))
         except (AssertionError, ValueError, KeyError) as error:
             self.wrong.append(f"{what} → {answer.status_code} {str(error)[:200]}")
+
+    @property
+    def count(self) -> int:
+        return sum(self.statuses.values())
 
     def refused(self) -> int:
         return sum(count for status, count in self.statuses.items() if 400 <= status < 500)
@@ -62,7 +67,7 @@ def test_试办乱填_什么都不变(city: Desk, pool: Pool) -> None:
     generator, tally = Generator(pool, chance, breakage=0.06), Tally()
     before, deadline = city.digest(), time.monotonic() + SECONDS
     recent: list[str] = []
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline or tally.count < AT_LEAST:
         what, answer = fire(city, pool, chance, generator, dry_run=True)
         tally.take(what, answer)
         recent.append(what)
@@ -71,7 +76,7 @@ def test_试办乱填_什么都不变(city: Desk, pool: Pool) -> None:
             recent.clear()
     assert city.digest() == before, "\n".join(recent)
     assert not tally.wrong, "\n".join(tally.wrong[:20])
-    assert tally.refused() > EVERY
+    assert tally.refused() >= AT_LEAST / 2, tally.statuses
     assert tally.statuses[200], "没有一个试办得成，乱试太乱"
 
 
@@ -81,7 +86,7 @@ def test_真办乱填_被拒的什么都不变(city: Desk, pool: Pool, environme
     generator, tally = Generator(pool, chance, breakage=0.03), Tally()
     before, deadline = city.digest(), time.monotonic() + SECONDS
     checked, recent = 0, []
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline or tally.count < AT_LEAST:
         what, answer = fire(city, pool, chance, generator, dry_run=False)
         tally.take(what, answer)
         if answer.status_code in (200, 202):
@@ -95,6 +100,6 @@ def test_真办乱填_被拒的什么都不变(city: Desk, pool: Pool, environme
             checked, recent = checked + 1, []
     assert not tally.wrong, "\n".join(tally.wrong[:20])
     assert checked >= 5
-    assert len(tally.codes) >= 8, tally.codes
+    assert len(tally.codes) >= 6, tally.codes
     city.api.control("POST", "drain")
     assert problems(environment.urls.verify) == []
