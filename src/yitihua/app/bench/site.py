@@ -16,6 +16,8 @@ from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
 from yitihua.infra.pg.server import EmbeddedServer
 
 SETTINGS = "yitihua.app.bench.settings"
+START_S = 240
+"""机器忙时服务起得慢，压测不该因此半途而废。"""
 
 
 @contextmanager
@@ -33,7 +35,7 @@ def bench_site(*, threads: int, scale: str) -> Iterator[str]:
             serve = ["serve", "--port", str(port), "--workers", "2", "--threads", str(threads)]
             group.start("server", _command(*serve), env=environment)
             url = f"http://127.0.0.1:{port}"
-            processes.wait_http(f"{url}/api/health", timeout_s=60)
+            processes.wait_http(f"{url}/api/health", timeout_s=START_S)
             yield url
         finally:
             group.stop()
