@@ -26,7 +26,8 @@ _READ = """
           FROM book_line
          WHERE fiscal_year = %(fiscal_year)s AND mof_div_code = %(mof_div_code)s AND acct_set_code = %(acct_set_code)s
            AND acct_period <= %(period)s
-           AND change_xid >= (SELECT rolled_xid FROM book_watermark WHERE fiscal_year = %(fiscal_year)s)
+           AND change_xid::text::bigint >=
+               (SELECT rolled_xid::text::bigint FROM book_watermark WHERE fiscal_year = %(fiscal_year)s)
       ) parts
      GROUP BY 1, 2, 3, 4, 5, 6, 7
      ORDER BY 1, 2, 3, 4, 5, 6, 7"""

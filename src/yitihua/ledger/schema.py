@@ -8,6 +8,8 @@ from typing import Any
 
 import psycopg
 
+from yitihua.ledger.kinds import KINDS
+
 STORE = Path(__file__).parent / "store"
 
 # 应用角色对这些表没有改与删（启动自查用，infra.pg.probe）
@@ -30,6 +32,19 @@ def apply(conn: "psycopg.Connection[Any]") -> None:
         conn.execute("SELECT pg_advisory_xact_lock(8801)")
         for path in sorted(STORE.glob("*.sql")):
             conn.execute(path.read_bytes())
+        _register_kinds(conn)
+
+
+def _register_kinds(conn: "psycopg.Connection[Any]") -> None:
+    """登记簿是唯一的出处；不再登记而仍有额度行的种类删不掉，由外键拦下。"""
+    rows = [(kind.code, kind.title, kind.shared) for _, kind in KINDS.items()]
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO ledger_kind (kind, title, shared) VALUES (%s, %s, %s)"
+            " ON CONFLICT (kind) DO UPDATE SET title = excluded.title, shared = excluded.shared",
+            rows,
+        )
+        cursor.execute("DELETE FROM ledger_kind WHERE kind <> ALL (%s)", [[code for code, _, _ in rows]])
 
 
 def open_year(conn: "psycopg.Connection[Any]", fiscal_year: int | str) -> None:

@@ -1,8 +1,16 @@
+-- 额度的种类：内容由 schema.apply 按 kinds.py 写入，登记之外的种类数据库也不收。
+CREATE TABLE IF NOT EXISTS ledger_kind (
+    kind text PRIMARY KEY,
+    title text NOT NULL,
+    shared boolean NOT NULL
+);
+COMMENT ON TABLE ledger_kind IS '额度种类';
+
 -- 额度行：程序可能写错，这一行不会。可用 = amount − 其余各列之和，永不为负。
 CREATE TABLE IF NOT EXISTS ledger_limit (
     fiscal_year text NOT NULL,
     limit_id uuid NOT NULL,
-    kind text NOT NULL,
+    kind text NOT NULL REFERENCES ledger_kind,
     mof_div_code text NOT NULL,
     agency_code text NOT NULL DEFAULT '',
     amount numeric(20, 2) NOT NULL DEFAULT 0,

@@ -12,7 +12,8 @@ BEGIN
         SELECT mof_div_code, acct_set_code, ledger, subsystem, acc_code, acct_period, agency_code, fund_type_code,
                exp_func_code, sum(dr_amt) AS dr_amt, sum(cr_amt) AS cr_amt, count(*) AS line_count
           FROM book_line
-         WHERE fiscal_year = p_fiscal_year AND change_xid >= v_from AND change_xid < v_to
+         WHERE fiscal_year = p_fiscal_year AND change_xid::text::bigint >= v_from::text::bigint
+           AND change_xid < v_to
          GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     ), merged AS (
         INSERT INTO book_balance AS b (fiscal_year, mof_div_code, acct_set_code, ledger, subsystem, acc_code,
@@ -26,6 +27,10 @@ BEGIN
         RETURNING 1
     )
     SELECT coalesce(sum(line_count), 0) INTO v_lines FROM fresh;
+    -- 并入的那一片从此不必再读：块范围索引记下各块的上下限
+    PERFORM brin_summarize_new_values(i.indexrelid) FROM pg_index i
+      JOIN pg_inherits h ON h.inhrelid = i.indexrelid AND h.inhparent = 'book_line_tail'::regclass
+     WHERE i.indrelid = to_regclass('book_line_' || p_fiscal_year);
     UPDATE book_watermark SET rolled_xid = v_to, update_time = clock_timestamp() WHERE fiscal_year = p_fiscal_year;
     RETURN v_lines;
 END

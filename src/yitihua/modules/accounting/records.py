@@ -89,8 +89,8 @@ _ROLLED = """SELECT ledger, mof_div_code, fiscal_year, acct_set_code, agency_cod
             fund_type_code, exp_func_code, dr_amt, cr_amt FROM book_balance
         UNION ALL
         SELECT l.ledger, l.mof_div_code, l.fiscal_year, l.acct_set_code, l.agency_code, l.acc_code, l.acct_period,
-            l.fund_type_code, l.exp_func_code, l.dr_amt, l.cr_amt FROM book_line l
-         WHERE l.change_xid >= (SELECT w.rolled_xid FROM book_watermark w WHERE w.fiscal_year = l.fiscal_year)"""
+            l.fund_type_code, l.exp_func_code, l.dr_amt, l.cr_amt FROM book_watermark w JOIN book_line l
+            ON l.fiscal_year = w.fiscal_year AND l.change_xid::text::bigint >= w.rolled_xid::text::bigint"""
 _BY_INDICATOR = "SELECT * FROM book_line"
 _INDICATOR_KEYS = ("bgt_id", "pro_code", "gov_bgt_eco_code", "dep_bgt_eco_code", "bgt_type_code", "budget_level_code")
 
