@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app as procrastinate_app
 
 from yitihua.app import settings
 from yitihua.app.periodic import run_periodic_job
+from yitihua.app.world.orgs import PBC_ORG
 from yitihua.engines.messages import delivery as _delivery  # noqa: F401  登记投递作业
 from yitihua.infra.identity.models import MachineClient
 from yitihua.infra.jobs.queue import job
@@ -32,9 +33,9 @@ if settings.MODE == "production":  # 演示与场景的时钟是固定的，周�
 
 @job("demo.banks.clear")
 def banks_clear(moment: str) -> None:
-    """演示里代理银行到点清算；真实环境由银行自己发起。"""
+    """演示里人民银行先办完压着的，代理银行再到点清算；真实环境由它们自己发起。"""
     for pair in os.environ.get("YITIHUA_SIMULATORS", "").split(","):
         org, _, url = pair.partition("=")
-        if url and org != "001":
-            body = {"act": "clear", "with": {}, "biz_time": moment}
+        if url:
+            body = {"act": "release" if org == PBC_ORG else "clear", "with": {}, "biz_time": moment}
             httpx.post(f"{url}/act", json=body, timeout=60.0, trust_env=False)

@@ -1,4 +1,4 @@
-"""退回待审的子指标：父解冻，子作废（05 第 4 节，E09 解冻）。"""
+"""退回待审的指标：作废；分配来的父指标解冻，录入、批复来的没有冻结过（05 第 4 节，E09 解冻）。"""
 
 from uuid import UUID
 
@@ -46,7 +46,7 @@ def return_indicators(lines: Lines[ReturnIndicator], *, ctx: Ctx) -> None:
         line.result = ReturnOut(bgt_id=indicator.bgt_id, status=indicator.status)
         ctx.subjects.append(("appropriation.indicator", str(indicator.bgt_id)))
         parent = above.get(indicator.parent_bgt_id) if indicator.parent_bgt_id else None
-        if parent is not None:
+        if parent is not None and indicator.made_by == "allocate":
             _release(indicator, parent, ctx)
     Indicator.objects.bulk_update(returned, ["status", "row_version"])
 
