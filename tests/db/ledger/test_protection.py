@@ -11,8 +11,8 @@ from tests.db.ledger.making import DIVISION, YEAR, entry, indicator, movement, o
 from yitihua.infra.pg.bootstrap import DatabaseUrls
 from yitihua.infra.pg.probe import probe
 from yitihua.ledger import schema
-from yitihua.ledger.kinds import KINDS
 from yitihua.ledger.flush import available, flush
+from yitihua.ledger.kinds import KINDS
 from yitihua.ledger.types import COLUMNS, NewLimit
 
 OTHER = "430621000"
