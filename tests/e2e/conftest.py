@@ -111,6 +111,9 @@ def desk_of(
             account = world.api.account(actor)
             sign_in(page, str(account["username"]), str(account["password"]))
             signed_in[actor] = context.storage_state()
+        else:
+            page.goto("/")
+            expect(page.get_by_role("navigation", name="模块")).to_be_visible()
         desks[actor] = Desk(page)
         return desks[actor]
 

@@ -18,7 +18,7 @@ SELECT (SELECT coalesce(sum(xpay_amt), 0) FROM pay_voucher_bill WHERE xpay_date 
 ISSUED = """
 SELECT sum(l.amount - l.dis_amt) FROM ba_bgt_info i
   JOIN ledger_limit l ON l.fiscal_year = i.fiscal_year AND l.kind = 'indicator' AND l.limit_id = i.bgt_id
- WHERE i.bgt_layer_code = '40' AND i.bgt_exe_flag = 1 AND i.status IN ('2', '3')
+ WHERE i.bgt_layer_code = '40' AND i.bgt_exe_flag = '1' AND i.status IN ('2', '3')
 """
 
 

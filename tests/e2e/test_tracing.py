@@ -57,7 +57,7 @@ def test_没有列全的照实说(paid: dict[str, Any], desk_of: Callable[[str],
 
     desk.page.route("**/api/trace/**", clipped)
     desk.go(f"/reporting/trace?no={paid['pay_cert_no']}")
-    expect(desk.page.get_by_role("status")).to_contain_text(told)
+    expect(desk.page.locator("main ul.more")).to_contain_text(told)
 
 
 def test_查不到的号说没有_不报错(desk_of: Callable[[str], Desk]) -> None:
