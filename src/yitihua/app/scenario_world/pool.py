@@ -23,10 +23,14 @@ class ScenarioPool:
         self._group = processes.Group(logs=home / "logs")
         self._idle: queue.Queue[str] = queue.Queue()
         keys = home / "keys"
-        waiting = [self._start(urls, keys, home, number) for number in range(size)]
-        for url in waiting:
-            processes.wait_http(f"{url}/api/health", timeout_s=180)
-            self._idle.put(url)
+        try:
+            waiting = [self._start(urls, keys, home, number) for number in range(size)]
+            for url in waiting:
+                processes.wait_http(f"{url}/api/health", timeout_s=180)
+                self._idle.put(url)
+        except BaseException:
+            self.close()
+            raise
 
     def _start(self, urls: DatabaseUrls, keys: Path, home: Path, number: int) -> str:
         name = f"yitihua_scenario_{number}"
