@@ -35,12 +35,12 @@ def rows(crew: Crew, statement: str) -> list[tuple]:
         return conn.execute(statement).fetchall()
 
 
-def batter(crew: Crew, *, blows: int) -> Journals:
+def batter(crew: Crew, *, blows: int, seconds: float = SECONDS) -> Journals:
     """一阵一阵地打：数据库、工作进程、连接，轮着来。"""
     crew.go()
     order = (crew.kill_database, crew.kill_worker, crew.drop_connections)
     for number in range(blows):
-        time.sleep(SECONDS / blows)
+        time.sleep(seconds / blows)
         order[number % 3]()
     crew.wait_filled()
     return crew.rest()
@@ -98,6 +98,16 @@ def test_判定与约束都在_打不出一分超支_丢不了一笔确认(crew:
     scene = crew(limits=6, amount="150")
     journals = batter(scene, blows=5)
     assert scene.kills == {"worker": 2, "database": 2, "connection": 1}
+    assert_exact(scene, journals)
+    assert_replay_changes_nothing(scene, journals)
+
+
+@pytest.mark.long
+def test_久打(crew: Callable[..., Crew]) -> None:
+    """同一场面打半分钟以上，十五下。"""
+    scene = crew(limits=6, amount="1500")
+    journals = batter(scene, blows=15, seconds=max(30.0, SECONDS))
+    assert scene.kills == {"worker": 5, "database": 5, "connection": 5}
     assert_exact(scene, journals)
     assert_replay_changes_nothing(scene, journals)
 
