@@ -11,8 +11,8 @@ from tests.db.ledger.making import DIVISION, YEAR, entry, indicator, movement, o
 from yitihua.infra.pg.bootstrap import DatabaseUrls
 from yitihua.infra.pg.probe import probe
 from yitihua.ledger import schema
-from yitihua.ledger.kinds import KINDS
 from yitihua.ledger.flush import available, flush
+from yitihua.ledger.kinds import KINDS
 from yitihua.ledger.types import COLUMNS, NewLimit
 
 OTHER = "430621000"
@@ -80,7 +80,9 @@ def test_应用角色没有直接的写权(app: psycopg.Connection, table: str) 
 def test_没有登记的额度种类_属主也写不进(owner: psycopg.Connection) -> None:
     stored = dict(owner.execute("SELECT kind, title FROM ledger_kind").fetchall())
     assert stored == {code: kind.title for code, kind in KINDS.items()}
-    insert = "INSERT INTO ledger_limit (fiscal_year, limit_id, kind, mof_div_code) VALUES (%s, gen_random_uuid(), %s, %s)"
+    insert = (
+        "INSERT INTO ledger_limit (fiscal_year, limit_id, kind, mof_div_code) VALUES (%s, gen_random_uuid(), %s, %s)"
+    )
     with pytest.raises(errors.ForeignKeyViolation):
         owner.execute(insert, [YEAR, "indicators", DIVISION])
     owner.execute(insert, [YEAR, "indicator", DIVISION])

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -20,9 +21,17 @@ START_S = 240
 """机器忙时服务起得慢，压测不该因此半途而废。"""
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """服务地址与属主的数据库地址（造数用）。"""
+
+    url: str
+    owner_url: str
+
+
 @contextmanager
-def bench_site(*, threads: int, scale: str) -> Iterator[str]:
-    """返回服务地址。`scale` 为 demo 或 city 时先装演示城市，为空只装基础世界。"""
+def bench_site(*, threads: int, scale: str) -> Iterator[Site]:
+    """起好的现场。`scale` 为 demo 或 city 时先装演示城市，为空只装基础世界。"""
     with tempfile.TemporaryDirectory(prefix="yitihua-bench-") as folder:
         home = Path(folder)
         server = EmbeddedServer(home, durable=True)
@@ -36,7 +45,7 @@ def bench_site(*, threads: int, scale: str) -> Iterator[str]:
             group.start("server", _command(*serve), env=environment)
             url = f"http://127.0.0.1:{port}"
             processes.wait_http(f"{url}/api/health", timeout_s=START_S)
-            yield url
+            yield Site(url, urls.owner)
         finally:
             group.stop()
             server.stop()
