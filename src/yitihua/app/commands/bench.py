@@ -18,10 +18,10 @@ THREADS: Final = 16
 def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> int:
     """`parts` 取 ledger、http、volume；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
     code = 0
+    if parts & {"ledger", "volume"} and not LEDGER.is_file():
+        print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
+        return 2
     if "ledger" in parts:
-        if not LEDGER.is_file():
-            print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
-            return 2
         output = sys.stderr if as_json else None
         code = subprocess.run(
             [sys.executable, str(LEDGER), "--rounds", str(rounds)], stdout=output, check=False
