@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -18,9 +19,17 @@ from yitihua.infra.pg.server import EmbeddedServer
 SETTINGS = "yitihua.app.bench.settings"
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """服务地址与属主的数据库地址（造数用）。"""
+
+    url: str
+    owner_url: str
+
+
 @contextmanager
-def bench_site(*, threads: int, scale: str) -> Iterator[str]:
-    """返回服务地址。`scale` 为 demo 或 city 时先装演示城市，为空只装基础世界。"""
+def bench_site(*, threads: int, scale: str) -> Iterator[Site]:
+    """起好的现场。`scale` 为 demo 或 city 时先装演示城市，为空只装基础世界。"""
     with tempfile.TemporaryDirectory(prefix="yitihua-bench-") as folder:
         home = Path(folder)
         server = EmbeddedServer(home, durable=True)
@@ -34,7 +43,7 @@ def bench_site(*, threads: int, scale: str) -> Iterator[str]:
             group.start("server", _command(*serve), env=environment)
             url = f"http://127.0.0.1:{port}"
             group.wait_ready(f"{url}/api/health")
-            yield url
+            yield Site(url, urls.owner)
         finally:
             group.stop()
             server.stop()

@@ -1,4 +1,4 @@
-"""`yitihua bench`：账本与 pgbench TPC-B 同场比，再从 HTTP 量送审、列表与报表。只报达标未达，不断言。"""
+"""`yitihua bench`：账本与 pgbench TPC-B 同场比，再从 HTTP 量送审、列表与报表，另有一千万行分录。只报达标未达。"""
 
 import json
 import subprocess
@@ -9,23 +9,25 @@ from typing import Final
 
 from yitihua.app.bench.measure import Figure, reading, writing
 from yitihua.app.bench.site import bench_site
+from yitihua.app.bench.volume import volume
 
 LEDGER: Final = Path("bench/ledger_pgbench.py")
 THREADS: Final = 16
 
 
 def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> int:
-    """`parts` 取 ledger、http；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
+    """`parts` 取 ledger、http、volume；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
     code = 0
+    if parts & {"ledger", "volume"} and not LEDGER.is_file():
+        print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
+        return 2
     if "ledger" in parts:
-        if not LEDGER.is_file():
-            print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
-            return 2
         output = sys.stderr if as_json else None
         code = subprocess.run(
             [sys.executable, str(LEDGER), "--rounds", str(rounds)], stdout=output, check=False
         ).returncode
     found = _http(rounds=rounds, scale=scale) if "http" in parts else []
+    found += _volume(rounds=rounds) if "volume" in parts else []
     if as_json:
         print(json.dumps([{**asdict(item), "verdict": item.verdict} for item in found], ensure_ascii=False, indent=1))
     else:
@@ -35,9 +37,14 @@ def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> i
 
 
 def _http(*, rounds: int, scale: str) -> list[Figure]:
-    with bench_site(threads=THREADS, scale=scale) as url:
-        written, units = writing(url, rounds=rounds)
-        return [*written, *reading(url, units, rounds=rounds)]
+    with bench_site(threads=THREADS, scale=scale) as site:
+        written, units = writing(site.url, rounds=rounds)
+        return [*written, *reading(site.url, units, rounds=rounds)]
+
+
+def _volume(*, rounds: int) -> list[Figure]:
+    with bench_site(threads=THREADS, scale="") as site:
+        return volume(site.url, site.owner_url, rounds=rounds)
 
 
 def _line(item: Figure) -> str:
