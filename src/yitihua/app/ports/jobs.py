@@ -37,5 +37,5 @@ def banks_clear(moment: str) -> None:
     for pair in os.environ.get("YITIHUA_SIMULATORS", "").split(","):
         org, _, url = pair.partition("=")
         if url:
-            body = {"act": "release" if org == PBC_ORG else "clear", "with": {}, "biz_time": moment}
+            body: dict[str, object] = {"act": "release" if org == PBC_ORG else "clear", "with": {}, "biz_time": moment}
             httpx.post(f"{url}/act", json=body, timeout=60.0, trust_env=False)
