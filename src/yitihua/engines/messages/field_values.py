@@ -66,6 +66,9 @@ def cut_to_width(text: str, *, width: int) -> str:
     return data.decode("gbk", "ignore")
 
 
+_WORDS = frozenset({FieldType.STRING, FieldType.GBSTRING})
+
+
 @lru_cache(maxsize=4096)
 def parse_day(text: str) -> date | None:
     """读 8 位日期或 `yyyy-MM-dd HH:mm:ss`；不是有效日期时为空。"""
@@ -91,6 +94,8 @@ def label(field: MessageField, *, index: int) -> str:
 
 def field_findings(field: MessageField, text: str, *, index: int = 0) -> Iterator[Finding]:
     """一个非空字段值的全部问题：编码 F021、宽度 F013、金额 F008、日期 F007、数字 F022。"""
+    if field.type in _WORDS and text.isascii() and len(text) <= field.width:
+        return  # 一个字一个字节，编得了也不超宽
     name = label(field, index=index)
     problem = gbk_problem(text)
     if problem:
