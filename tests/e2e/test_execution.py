@@ -51,7 +51,8 @@ def test_表上的已支付等于库里的支付减退款_点开逐行相加就�
     shot(desk.page, "50-执行情况表")
 
     grid.open(0, "paid_amt")
-    desk.page.wait_for_url("**/reporting/paid*")
+    expect(desk.page.locator("main")).to_contain_text("支付或退款日期")
+    assert "/reporting/paid?" in desk.page.url
     desk.page.wait_for_load_state("networkidle")
     assert fen(desk.grid().total("net_amt")) == fen(figure) == paid
     expect(desk.page.locator("main")).to_contain_text("退款")

@@ -96,9 +96,8 @@ def test_业务科室分配_预算科下达(world: World, desk_of: Desks, shot: 
     assert card(bureau, "指标待下达") == world.sql("SELECT count(*) FROM ba_bgt_info WHERE status = '1'") >= 1
     shot(bureau.page, "85-预算科-首页")
     enter(bureau, "指标待下达")
-    grid = bureau.grid()
-    index = next(n for n in range(grid.rows().count()) if grid.cell(n, "net_amt") == "1,234.56")
-    grid.check(index)
+    row = bureau.page.locator(".ag-center-cols-container .ag-row", has_text="1,234.56").first
+    bureau.grid().check(int(row.get_attribute("row-index") or 0))
     bureau.press("下达")
     assert "1,234.56" in bureau.confirm("确定下达")
     expect(bureau.toast()).to_contain_text("下达已办理 1 笔")
