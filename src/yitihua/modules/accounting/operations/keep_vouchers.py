@@ -13,7 +13,7 @@ from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Text
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Finding, Findings
+from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.ledger.posting import Chart, standard_templates
@@ -122,12 +122,20 @@ def reverse_voucher(command: ReverseVoucher, *, ctx: Ctx) -> VoucherOut:
         facts=[head.red_flag, head.vou_status],
     )
     findings = [*([blocked] if blocked else []), *_period_findings(acct_set, head.voucher_date, ctx)]
-    Findings.of(findings).raise_if_blocking()
+    Findings.of([*findings, *_follows_movement(head)]).raise_if_blocking()
     vou_id = uuid7()
     ctx.books.add([_red(head, vou_id, command.remark, ctx)])
     mark_reversed(head.vou_id, ctx=ctx)
     ctx.subjects.append(("accounting.voucher", str(head.vou_id)))
     return VoucherOut(vou_id=vou_id, vou_status=POSTED)
+
+
+def _follows_movement(head: Head) -> list[Finding]:
+    """指标账的凭证随额度变动而生，单独红冲会使指标账与额度不符；要改就办相反的业务。"""
+    if head.ledger != "indicator":
+        return []
+    step = "请办理相反的业务（解冻、退分、退回、退款等），指标账随之记账"
+    return [Finding("E-STATE", Level.BLOCK, "指标账凭证随额度变动生成，不能单独红冲", next_step=step)]
 
 
 def _red(head: Head, vou_id: UUID, remark: str, ctx: Ctx) -> Voucher:
