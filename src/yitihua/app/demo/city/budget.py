@@ -94,7 +94,7 @@ def _unit_projects(index: int, agency: str, func: str, scale: Scale, dice: Rando
             pooled = number == 0 and (index % 4 == 0 if cat == "3" else index % 6 == 1)
             others = [line(other) for other in extra if other.eco != item.eco][: scale.split - 1]
             project = Project(agency, name, cat, func, [line(item, pooled=pooled), *others])
-            project.is_captial_cons_pro = 1 if item.eco.startswith("309") else 2
+            project.is_captial_cons_pro = 1 if item.eco in catalog.BUILDING else 2
             found.append(project)
     if agency[:3] in catalog.FUND_DEPTS and agency.endswith("001"):
         name, land_func, item = catalog.FUND_SPECIAL
