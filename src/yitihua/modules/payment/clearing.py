@@ -61,8 +61,10 @@ def _applied(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> dict[int, D
 
 
 def quota_left(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Decimal:
+    """清算额度余额 = 已发额度（退回的不算）− 已划款（退回的不算）。"""
     scope = {"fiscal_year": ctx.fiscal_year, "agent_bank_code": agent_bank_code, "fund_type_code": fund_type_code}
-    issued = LqdQuota.objects.scoped(ctx).filter(**scope).aggregate(total=Sum("total_amt"))["total"] or ZERO
+    quotas = LqdQuota.objects.scoped(ctx).filter(**scope).exclude(send_status_code=RETURNED)
+    issued = quotas.aggregate(total=Sum("total_amt"))["total"] or ZERO
     used = (
         LqdCert.objects.scoped(ctx)
         .filter(**scope, is_back=2)

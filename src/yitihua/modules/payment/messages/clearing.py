@@ -233,22 +233,39 @@ def _clear_date(incoming: Incoming, ctx: Ctx) -> date:
 
 @handles("lqd_quota", "1")
 def quota_answered(incoming: Incoming, ctx: Ctx) -> Verdict:
-    """人民银行对清算额度的回单：收下的记已回单，退回的记已退回，额度由财政核对后重发。"""
+    """人民银行对清算额度的回单：收下的记已回单；退回的不算已发额度，所列凭证下次重新汇总。"""
     rows = LqdQuota.objects.scoped(ctx).select_for_update()
     row = rows.filter(fiscal_year=ctx.fiscal_year, lqd_quota_notice_no=incoming.body.voucher_no).first()
     if row is None or incoming.from_org != PBC_ORG:
         return Verdict.reject("B001", f"没有发出过清算额度 {incoming.body.voucher_no}")
-    row.send_status_code = RETURNED if incoming.body.return_reason else CLEARED
-    row.save(update_fields=["send_status_code"])
+    if incoming.body.return_reason:
+        _give_back([row], ctx)
+    else:
+        row.send_status_code = CLEARED
+        row.save(update_fields=["send_status_code"])
     ctx.subjects.append(("payment.lqd_quota", str(row.lqd_quota_id)))
     return ACCEPTED
 
 
 def _quota_settled(rows: Sequence[MsgOutbox], ctx: Ctx) -> None:
-    """人民银行收下通知单即已签收，拒收即已退回。"""
-    for taken in (True, False):
-        ids = [row.ref_id for row in rows if row.ref_id is not None and (row.status == TAKEN) is taken]
-        LqdQuota.objects.filter(pk__in=ids).update(send_status_code=SIGNED if taken else RETURNED)
+    """人民银行收下通知单即已签收，拒收即已退回；回单先到的不改回去。"""
+    waiting = LqdQuota.objects.scoped(ctx).select_for_update().filter(send_status_code=WAITING)
+    taken = {row.ref_id: row.status == TAKEN for row in rows if row.ref_id is not None}
+    quotas = list(waiting.filter(pk__in=list(taken)).order_by("pk"))
+    for quota in quotas:
+        quota.send_status_code = SIGNED
+    LqdQuota.objects.bulk_update([quota for quota in quotas if taken[quota.pk]], ["send_status_code"])
+    _give_back([quota for quota in quotas if not taken[quota.pk]], ctx)
+
+
+def _give_back(quotas: Sequence[LqdQuota], ctx: Ctx) -> None:
+    """退回的通知单：额度不作数，所列凭证摘下来等下一张。"""
+    for quota in quotas:
+        quota.send_status_code = RETURNED
+    LqdQuota.objects.bulk_update(quotas, ["send_status_code"])
+    listed = [quota.lqd_quota_notice_no for quota in quotas]
+    bills = PayBill.objects.scoped(ctx).filter(fiscal_year=ctx.fiscal_year, lqd_quota_notice_no__in=listed)
+    bills.update(lqd_quota_notice_no="", pay_cert_sum_no="")
 
 
 ON_SETTLED.add("lqd_quota:0", _quota_settled)
