@@ -26,7 +26,10 @@ _CONTROL = {"order", "page", "page_size", "totals", "search", "year", "unit"}
 
 
 def context_of(principal: Principal, *, fiscal_year: str = "") -> Ctx:
+    """年度由查询给，缺省业务年度。"""
     moment = biz_now()
+    if fiscal_year and not (len(fiscal_year) == 4 and fiscal_year.isascii() and fiscal_year.isdigit()):
+        raise RequestError("E-REQ-002", "预算年度须为四位数字", fields=("fiscal_year",))
     return Ctx(principal, principal.mof_div_code, fiscal_year or f"{moment.year:04d}", moment)
 
 
