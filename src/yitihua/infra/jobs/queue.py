@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import close_old_connections
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from yitihua.infra.jobs.backoff import Backoff
 from yitihua.infra.operation.ports import bind_defer
 from yitihua.kernel.registry import Registry
 
 JobBody = Callable[..., None]
 JOBS: Registry[JobBody] = Registry("作业")
-_RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
 def job(name: str) -> Callable[[JobBody], JobBody]:
@@ -25,7 +24,7 @@ def job(name: str) -> Callable[[JobBody], JobBody]:
     return register
 
 
-@app.task(name="yitihua.run", retry=_RETRY)
+@app.task(name="yitihua.run", retry=Backoff())
 def run_job(name: str, arguments: dict[str, Any]) -> None:
     """作业在线程池里跑：每次先换掉失效的数据库连接，数据库重启后照常办。"""
     close_old_connections()
