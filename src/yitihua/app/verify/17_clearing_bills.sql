@@ -1,7 +1,9 @@
--- 划款凭证金额 ≠ 所列已清算凭证合计 − 轧差退款（INV-5）
+-- 划款凭证金额 ≠ 所列已清算凭证合计 − 轧差退款（INV-5；期初导入的在旧系统清算）
 WITH bills AS (
     SELECT mof_div_code, agent_bank_code, lqd_cert_no, sum(xpay_amt - bounced_amt) AS total
-    FROM pay_voucher_bill WHERE status = '7' GROUP BY 1, 2, 3
+    FROM pay_voucher_bill b WHERE status = '7'
+      AND NOT EXISTS (SELECT 1 FROM ledger_movement m WHERE m.ref_id = b.pay_cert_id AND m.kind = 'OPENING')
+    GROUP BY 1, 2, 3
 ), refunds AS (
     SELECT mof_div_code, agent_bank_code, lqd_cert_no, sum(refund_amt) AS total
     FROM pay_refund WHERE status = '50' GROUP BY 1, 2, 3

@@ -1,7 +1,8 @@
--- 单位财政拨款预算收入 ≠ 财政拨款已付与退款（R-ACC-105，扣除待生成）
+-- 单位财政拨款预算收入 ≠ 财政拨款已付与退款（R-ACC-105，扣除待生成；期初导入的在期初余额里）
 WITH happened AS (
     SELECT pay_cert_id AS biz_id, pay_cert_no AS biz_no, xpay_amt AS total FROM pay_voucher_bill
     WHERE xpay_date IS NOT NULL AND fund_type_code LIKE '1%'
+      AND NOT EXISTS (SELECT 1 FROM ledger_movement m WHERE m.ref_id = pay_cert_id AND m.kind = 'OPENING')
     UNION ALL
     SELECT refund_id, refund_no, -refund_amt FROM pay_refund
     WHERE status IN ('40', '50') AND is_cross_year = 2 AND fund_type_code LIKE '1%'
