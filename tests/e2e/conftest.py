@@ -19,7 +19,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WAIT_MS = 10_000
-SHOTS = ROOT / "test-results" / "screens"
+SHOTS = ROOT / "var" / "screens"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,3 +19,12 @@ export function levelOf(finding: Finding): Level {
 }
 
 export const isBlocking = (finding: Finding): boolean => levelOf(finding).tone === 'bad'
+
+const SHORTAGE = { x: '可用', y: '本次', d: '差额' } as const
+
+/** 额度不够的三个数单列一行；别的数都已写在说明里，不再重复。 */
+export function amountsOf(finding: Finding): { title: string; value: string }[] {
+  const figures = finding.figures ?? {}
+  const found = Object.entries(SHORTAGE).map(([name, title]) => ({ title, value: figures[name] ?? '' }))
+  return found.every((item) => item.value) ? found : []
+}
