@@ -71,6 +71,8 @@ def _request_error(request: HttpRequest, error: Any) -> HttpResponse:
     return answer([error.finding], status=409 if error.code == "E-REQ-008" else 400)
 
 
+_TOO_LONG = "22001"
+"""数据库：文字超过列宽。"""
 _HTTP = {
     400: ("E-REQ-001", _TEXT["E-REQ-001"], "请修正后重发"),
     401: ("E-LOGIN", "请先登录", "请登录后重试"),
@@ -96,11 +98,14 @@ def _not_json(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _data_error(request: HttpRequest, error: Any) -> HttpResponse:
-    """读接口的条件写成数据库不认的值，是请求的错；写接口里出现则是程序的错，照样抛。"""
-    if request.method != "GET":
+    """读接口的条件写成数据库不认的值，是请求的错；写接口里超长也是，别的则是程序的错，照样抛。"""
+    if request.method == "GET":
+        step = "请核对查询条件的写法"
+        return answer([Finding("E-REQ-002", Level.BLOCK, "查询条件的写法不对", next_step=step)], status=400)
+    if getattr(error.__cause__, "sqlstate", "") != _TOO_LONG:
         raise error
-    step = "请核对查询条件的写法"
-    return answer([Finding("E-REQ-002", Level.BLOCK, "查询条件的写法不对", next_step=step)], status=400)
+    step = "请缩短所填的文字后重发"
+    return answer([Finding("E-REQ-006", Level.BLOCK, "有一栏文字超长，未产生任何变更", next_step=step)], status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -57,6 +57,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
         assert reason, "必须写明理由"
         return self.all()
 
+    def create(self, **values: Any) -> Any:
+        """插一行；超出列宽的说明是哪一栏。"""
+        row = self.model(**values)
+        with naming_overlong([row]):
+            row.save(force_insert=True, using=self.db)
+        return row
+
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """成批改行，一条语句；值里有表达式的照 Django 原样逐行写。"""
         rows, columns = list(objs), [self.model._meta.get_field(name) for name in fields]

@@ -137,7 +137,7 @@ def _recover(line: Line[CutIndicator], top: Indicator, ctx: Ctx) -> Recover:
         creater=ctx.principal.user_id,
     )
     hold(frozen, top, ctx)
-    return Recover.objects.create(
+    made: Recover = Recover.objects.create(
         mof_div_code=ctx.mof_div_code,
         fiscal_year=top.fiscal_year,
         bgt_id=top.bgt_id,
@@ -146,6 +146,7 @@ def _recover(line: Line[CutIndicator], top: Indicator, ctx: Ctx) -> Recover:
         amount=line.command.amount,
         creater=ctx.principal.user_id,
     )
+    return made
 
 
 class WithdrawIndicator(Command):

@@ -56,7 +56,7 @@ def _register(
     before = head.get("Hold2") == BEFORE_CLEARING
     app = PayApp.objects.scoped(ctx).get(pk=bill.pay_app_id) if bill else None
     clear = bill is not None and bill.status in (BILL_PAID, BILL_CLEARED)
-    return PayRefund.objects.create(
+    refund: PayRefund = PayRefund.objects.create(
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
         refund_no=incoming.body.voucher_no,
@@ -77,6 +77,7 @@ def _register(
         status=CONFIRMED if before else (UNCONFIRMED if clear else UNCLAIMED),
         creater=ctx.principal.user_id,
     )
+    return refund
 
 
 def _detail_id(bill: PayBill | None, detail: Mapping[str, str]) -> UUID | None:
