@@ -29,8 +29,13 @@ def check_codes(
     """逐行核对代码字段，返回与 `rows` 等长的结果；空值不在此判。
 
     `code_sets` 为字段名 → 代码集；`summary_allowed` 是准许挂汇总级代码的字段（控制数、待分指标、一级项目、
-    转移支付预算）。
+    转移支付预算）。年度还没有开的没有代码可对，逐行给 R-GEN-009。
     """
+    opened = bool(snapshot.shared.codes)
+    facts = {"open": opened}
+    closed = decide("R-GEN-009", fires=not opened, facts=facts, fields=("fiscal_year",), year=snapshot.fiscal_year)
+    if closed is not None:
+        return [(closed,) for _ in rows]
     return [tuple(_check_row(snapshot, row, code_sets, summary_allowed)) for row in rows]
 
 
