@@ -1,5 +1,6 @@
 """项目从申报到入库。"""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,18 @@ def _row(pro_id: str) -> Project:
         set_divisions([DIVISION])
         found: Project = Project.objects.unscoped("核对").get(pk=pro_id)
         return found
+
+
+def test_录入的人不能审核自己录的_换一个人才行() -> None:
+    """一人身兼经办与审核两岗，也不能自录自审（R-WFL-001）。"""
+    both = replace(OPERATOR, roles=frozenset({"AG_OP", "AG_AUD"}))
+    pro_id = str(do("projects.project.create", both, **FIELDS)["pro_id"])
+    do("projects.project.submit", both, pro_id=pro_id)
+    with pytest.raises(Refusal) as refused:
+        do("projects.project.approve", both, pro_id=pro_id, opinion="同意")
+    assert refused.value.codes == ("R-WFL-001",)
+    do("projects.project.approve", AUDITOR, pro_id=pro_id, opinion="同意")
+    assert _row(pro_id).store_phase == "20"
 
 
 def test_逐级审核_储备阶段随环节走_入库后可安排() -> None:

@@ -124,16 +124,18 @@ def _gather(run: _Run) -> _Gathered:
         else:
             again = list(run.scenarios)
         outcomes = play_all(again, pool=pool, parallel=PARALLEL, out=run.out, before=rehearsal.before)
-        if not run.options.trace:
-            found = _with_tests(run, recorded)
         killed = rehearsal.killed
-        left = [code for code in chosen if code not in killed]
+        if not run.options.trace:
+            found = _with_tests(run, recorded, unkilled=_left(chosen, killed))
+        killed |= kill.by_tests(_left(chosen, killed), evidence=found, out=run.out)
         killed |= kill.by_scenarios(
-            left, scenarios=_passed(run.scenarios, found), pool=pool, parallel=PARALLEL, out=run.out
+            _left(chosen, killed), scenarios=_passed(run.scenarios, found), pool=pool, parallel=PARALLEL, out=run.out
         )
-    left = [code for code in chosen if code not in killed]
-    killed |= kill.by_tests(left, evidence=found, out=run.out)
     return _Gathered(found, killed, chosen, outcomes)
+
+
+def _left(chosen: Sequence[str], killed: Collection[str]) -> list[str]:
+    return [code for code in chosen if code not in killed]
 
 
 def _chosen(run: _Run) -> list[str]:
@@ -148,12 +150,12 @@ def _passed(scenarios: Sequence[Scenario], found: traces.Evidence) -> list[Scena
     return [item for item in scenarios if found.scenarios.get(item.id)]
 
 
-def _with_tests(run: _Run, recorded: Path) -> traces.Evidence:
-    """场景看不全的规则，跑写着它编号的单元与数据库测试；测试本身过不过由 make test 管。"""
+def _with_tests(run: _Run, recorded: Path, *, unkilled: Collection[str]) -> traces.Evidence:
+    """场景看不全、也没露馅的规则，跑写着它编号的单元与数据库测试；测试本身过不过由 make test 管。"""
     found = traces.read([recorded])
     verdicts = [judge(entry, found) for entry in run.entries if not entry.is_example]
-    lacking = [item.code for item in verdicts if item.problem]
-    files = linked_files(lacking, folders=TESTS)
+    lacking = {item.code for item in verdicts if item.problem}
+    files = linked_files(sorted(lacking.union(unkilled)), folders=TESTS)
     if files:
         from yitihua.engines.rules.recorder import TRACE
 

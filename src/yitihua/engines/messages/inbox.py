@@ -220,8 +220,7 @@ def _conflict(existing: MsgInbox) -> Verdict:
 
 def _open(body: VoucherBody, from_org: str, ctx: Ctx) -> tuple[Incoming | None, Verdict]:
     _checks, problems = verify_body(body, verifier=verifier(), sender_org=from_org, at=ctx.biz_date)
-    codes = [item.code for item in problems if problems.blocking]
-    unsigned = decide("R-PAY-067", fires=problems.blocking, facts={"problems": codes})
+    unsigned = decide("R-PAY-067", fires=problems.blocking, facts={"valid": not problems.blocking})
     if unsigned is not None:
         return None, Verdict.reject(unsigned.code, unsigned.message + "：" + problems.items[0].message)
     message = _VT_CODES.message_of(vtcode=body.vtcode, mof_div_code=ctx.mof_div_code, fiscal_year=int(ctx.fiscal_year))
