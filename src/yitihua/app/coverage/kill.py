@@ -23,7 +23,7 @@ from yitihua.app.scenario.servers import ServerPool
 from yitihua.app.scenario.steps import Scenario
 from yitihua.engines.rules.recorder import OFF
 
-_MOST_TRIES = 3
+_MOST_TRIES = 5
 
 
 @contextmanager

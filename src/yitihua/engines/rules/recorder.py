@@ -17,7 +17,7 @@ from yitihua.kernel.decisions import observe
 
 TRACE = "YITIHUA_RULE_TRACE"
 OFF = "YITIHUA_RULE_OFF"
-_seen: set[tuple[str, str, bool, str]] = set()
+_seen: set[tuple[str, str, bool, str, str]] = set()
 
 
 def tracing() -> bool:
@@ -31,13 +31,14 @@ def is_off(code: str) -> bool:
 
 
 def record(code: str, *, fired: bool, facts: Any) -> None:
-    """记一笔；没有设 YITIHUA_RULE_TRACE 时什么也不做，关掉规则的试验也不记。同一进程里相同的只记一次。"""
+    """记一笔；没有设 YITIHUA_RULE_TRACE 时什么也不做，关掉规则的试验也不记。同一进程、同一测试里相同的只记一次。"""
     path = os.environ.get(TRACE)
     if not path or os.environ.get(OFF):
         return
     plain = canonical(facts)
     mark = fingerprint(plain)
-    key = (path, code, fired, mark)
+    test = os.environ.get("PYTEST_CURRENT_TEST", "")
+    key = (path, code, fired, mark, test)
     if key in _seen:
         return
     _seen.add(key)
@@ -46,7 +47,7 @@ def record(code: str, *, fired: bool, facts: Any) -> None:
         "outcome": "fired" if fired else "passed",
         "fingerprint": mark,
         "facts": plain,
-        "test": os.environ.get("PYTEST_CURRENT_TEST", ""),
+        "test": test,
     }
     append(line)
 
