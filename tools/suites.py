@@ -84,7 +84,7 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
         )),
         Suite("e2e", "浏览器", 3 * MINUTE, (
             _pytest("浏览器", "tests/e2e", long=long,
-                    extra=(*parallel, "--tracing", "retain-on-failure", "--screenshot", "only-on-failure")),
+                    extra=("--tracing", "retain-on-failure", "--screenshot", "only-on-failure")),
         ), browser=True),
         Suite("hammer", "压力与恶意输入", 2 * MINUTE, (
             _pytest("压力", "tests/hammer", long=long),
