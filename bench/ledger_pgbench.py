@@ -13,9 +13,11 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from uuid import UUID
 
@@ -32,6 +34,7 @@ SQL = Path(__file__).parent / "ledger_sql"
 DIVISION, YEAR, LIMITS = "430600000", "2022", 5_000
 CLIENTS = (1, 8, 32)
 FEN = Decimal("0.01")
+_ready: Barrier | None = None
 NAIVE_ROLE = "bench_naive"
 _NAIVE = f"""
 CREATE ROLE {NAIVE_ROLE} LOGIN;
@@ -70,20 +73,23 @@ def run(server: EmbeddedServer, urls: DatabaseUrls, options: argparse.Namespace)
 
 
 def one_round(server: EmbeddedServer, urls: DatabaseUrls, seconds: int) -> dict[str, float]:
-    """TPC-B 与落账交替，免得机器忽快忽慢偏向一边；每轮从清理过、落过检查点的库开始。"""
-    settle(server)
+    """TPC-B 与落账交替，免得机器忽快忽慢偏向一边；每一项从清理过、落过检查点的库开始，免得替上一项收拾。"""
     bench = PgBench(server, seconds)
-    rates: dict[str, float] = {}
+    measures: dict[str, Callable[[], float]] = {}
     for clients in CLIENTS:
-        rates[f"tpcb/{clients}"] = bench.tpcb(clients)
-        rates[f"flush/{clients}"] = bench.ledger("one_payment", clients)
-    rates["naive/8"] = bench.ledger("naive", 8, user=NAIVE_ROLE)
-    rates["batch/1"] = bench.ledger("batch", 1, size=1000) * 1000
-    rates["batch/2"] = bench.ledger("batch", 2, size=1000) * 1000
-    rates["hot/8"] = bench.ledger("batch", 8, size=100, hot=1) * 100
-    rates["hot1/8"] = bench.ledger("one_payment", 8, limits=1)
+        measures[f"tpcb/{clients}"] = partial(bench.tpcb, clients)
+        measures[f"flush/{clients}"] = partial(bench.ledger, "one_payment", clients)
+    measures["naive/8"] = partial(bench.ledger, "naive", 8, user=NAIVE_ROLE)
+    measures["batch/1"] = lambda: bench.ledger("batch", 1, size=1000) * 1000
+    measures["batch/2"] = lambda: bench.ledger("batch", 2, size=1000) * 1000
+    measures["hot/8"] = lambda: bench.ledger("batch", 8, size=100, hot=1) * 100
+    measures["hot1/8"] = partial(bench.ledger, "one_payment", 8, limits=1)
     for clients in (1, 8):
-        rates[f"python/{clients}"] = python_clients(urls.app, clients, seconds)
+        measures[f"python/{clients}"] = partial(python_clients, urls.app, clients, seconds)
+    rates: dict[str, float] = {}
+    for name, measure in measures.items():
+        settle(server)
+        rates[name] = measure()
     return rates
 
 
@@ -176,16 +182,24 @@ def leg(key: LimitKey, column: str, delta: str) -> Leg:
 
 
 def python_clients(url: str, clients: int, seconds: int) -> float:
-    """独立进程各自一笔一提交。"""
-    with multiprocessing.get_context("spawn").Pool(clients) as pool:
-        started = pool.starmap(python_client, [(url, number, seconds) for number in range(clients)])
-    return sum(started)
+    """独立进程各自一笔一提交；都起好了再一齐开始计时。"""
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(clients, initializer=_meet_at, initargs=(spawn.Barrier(clients),)) as pool:
+        rates = pool.starmap(python_client, [(url, number, seconds) for number in range(clients)], chunksize=1)
+    return sum(rates)
+
+
+def _meet_at(barrier: Barrier) -> None:
+    global _ready
+    _ready = barrier
 
 
 def python_client(url: str, number: int, seconds: int) -> float:
     with psycopg.connect(url) as conn:
         conn.execute("SELECT set_config('app.divs', %s, false)", [DIVISION])
         conn.commit()
+        assert _ready
+        _ready.wait()
         count, begin = 0, time.monotonic()
         while time.monotonic() - begin < seconds:
             pay(conn, number * 613 + count)

@@ -11,17 +11,18 @@ $$;
 -- p_size 笔付款一次落账，从第 p_first 个额度行起轮着用 p_limits 个；每笔三张凭证八行分录，要素每笔一组
 CREATE FUNCTION bench_batch(p_size int, p_first int, p_limits int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
-    ids uuid[] := ARRAY(SELECT bench_id() FROM generate_series(1, p_size * 3));
+    base text := left(bench_id()::text, 31);
+    ids uuid[] := ARRAY(SELECT (base || lpad(to_hex(i), 5, '0'))::uuid FROM generate_series(1, p_size * 3) i);
     keys uuid[] := ARRAY(SELECT ('00000000-0000-7000-8000-' || lpad(((p_first + i) % p_limits + 1)::text, 12, '0'))::uuid
                            FROM generate_series(1, p_size) i);
     movements ledger_movement_in[];
     asked ledger_asked_in;
     vouchers book_voucher_in[];
     lines book_line_in[];
-    dims book_dims[];
     flushed ledger_flushed;
 BEGIN
     asked.movement_ids := ids[1:p_size];
+    asked.business_keys := asked.movement_ids;
     asked.key_first := ARRAY(SELECT generate_series(1, p_size));
     asked.row_ids := ARRAY(SELECT DISTINCT u FROM unnest(keys) u ORDER BY 1);
     asked.row_kinds := array_fill('indicator'::text, ARRAY[cardinality(asked.row_ids)]);
@@ -31,20 +32,21 @@ BEGIN
     asked.leg_delta := array_fill(1::bigint, ARRAY[p_size]);
     SELECT array_agg(ROW(m, m::text, 'pay', 'PAY_VOUCHER', m, '2022-03-15', 'E10', '支付申请占用')::ledger_movement_in)
       INTO movements FROM unnest(asked.movement_ids) m;
-    SELECT array_agg(ROW(k, '101001', '430600211100000000001', '11', '2010101', '50201', '30201', '11', '21', '1', '4', '01', '101',
-               '岳财指〔2022〕1号', '', '', '', '', '', '', '', '', '', '', '', '')::book_dims)
-      INTO dims FROM unnest(keys) k;
     SELECT array_agg(ROW(i, ids[i + n * p_size], (ARRAY['indicator', 'general', 'agency'])[n + 1],
                (ARRAY['ZB', 'ZYS', 'DW101001'])[n + 1], '101001', 3, '2022-03-15', ids[i]::text, 'PAY_VOUCHER', ids[i],
                '直接支付', (ARRAY[0.01, 0.01, 0.02])[n + 1], (ARRAY[0.01, 0.01, 0.02])[n + 1], '系统', '3', '0', '', 0)::book_voucher_in)
       INTO vouchers FROM generate_series(0, 2) n, generate_series(1, p_size) i;
-    SELECT array_agg(ROW(i + CASE WHEN n < 2 THEN 0 WHEN n < 4 THEN p_size ELSE p_size * 2 END,
-               CASE WHEN n < 4 THEN n % 2 + 1 ELSE n - 3 END,
-               (ARRAY['408', '30101', '5001', '1001', '5001', '4001', '7201', '6001'])[n + 1],
-               (ARRAY['ZB', 'ZB', 'ZYS', 'ZYS', 'CW', 'CW', 'YS', 'YS'])[n + 1],
-               CASE n % 2 WHEN 0 THEN 0.01 ELSE 0 END, CASE n % 2 WHEN 1 THEN 0.01 ELSE 0 END, i, '直接支付')::book_line_in)
-      INTO lines FROM generate_series(1, p_size) i, generate_series(0, 7) n;
-    flushed := ledger_flush('430600000', '2022', 'all', '{}', movements, asked, vouchers, lines, '{}', dims);
+    SELECT array_agg(ROW(i + b.n * p_size, ids[i + b.n * p_size], b.seq, b.ledger, b.acct_set, 3, b.account, b.subsystem, b.dr, b.cr,
+               '直接支付', keys[i], '101001', '430600211100000000001', '11', '2010101', '50201', '30201', '11', '21', '1', '4', '01',
+               '101', '岳财指〔2022〕1号', '', '', '', '', '', '', '', '', '', '', '', '')::book_line_in)
+      INTO lines
+      FROM generate_series(1, p_size) i,
+           (VALUES (0, 1, 'indicator', 'ZB', '408', 'ZB', 0.01, 0), (0, 2, 'indicator', 'ZB', '30101', 'ZB', 0, 0.01),
+                   (1, 1, 'general', 'ZYS', '5001', 'ZYS', 0.01, 0), (1, 2, 'general', 'ZYS', '1001', 'ZYS', 0, 0.01),
+                   (2, 1, 'agency', 'DW101001', '5001', 'CW', 0.01, 0), (2, 2, 'agency', 'DW101001', '4001', 'CW', 0, 0.01),
+                   (2, 3, 'agency', 'DW101001', '7201', 'YS', 0.01, 0), (2, 4, 'agency', 'DW101001', '6001', 'YS', 0, 0.01))
+           b (n, seq, ledger, acct_set, account, subsystem, dr, cr);
+    flushed := ledger_flush('430600000', '2022', 'all', '{}', movements, asked, asked.business_keys, vouchers, lines, '{}');
     RETURN cardinality(flushed.status);
 END
 $$;

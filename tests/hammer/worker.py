@@ -56,7 +56,7 @@ def naive_pay(conn: psycopg.Connection, key: str, legs: Legs) -> None:
             assert row
             if row[0] < Decimal(delta):
                 raise Shortage([])
-        time.sleep(0.002)
+        time.sleep(0.02)
         for number, column, delta in legs:
             conn.execute(
                 f"UPDATE ledger_limit SET {column} = {column} + %s WHERE limit_id = %s", [delta, limit(number).id]

@@ -6,6 +6,7 @@ Encodes value objects as PostgreSQL composite-array literals.
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 from yitihua.kernel.money import ZERO, check_amount, to_fen
@@ -14,32 +15,31 @@ from yitihua.ledger.types import COLUMNS, DIMS, Dims, LimitKey, Line, Movement, 
 _COLUMN_NO = {name: number for number, name in enumerate(COLUMNS, start=1)}
 
 
-class DimsTable:
-    """同样的一组要素只传一份，分录行用序号引用。"""
-
-    def __init__(self) -> None:
-        self._numbers: dict[Dims, int] = {}
-
-    def number(self, dims: Dims) -> int:
-        return self._numbers.setdefault(dims, len(self._numbers) + 1)
-
-    def literal(self) -> str:
-        return array(record(*(getattr(dims, name) for name in DIMS)) for dims in self._numbers)
-
-
 def array(records: Iterable[str]) -> str:
     return "{" + ",".join(records) + "}"
 
 
 def record(*values: object) -> str:
     """一个复合值，已按数组元素转义；None 为空值。"""
-    body = ",".join(_field(value) for value in values)
-    return '"(' + body.replace("\\", "\\\\").replace('"', '\\"') + ')"'
+    return _quoted(f"({_fields(*values)})")
 
 
 def columns(*arrays: Sequence[object]) -> str:
-    """一个复合值，每一栏是一个数组；元素是号码、数与登记过的代码，用不着转义。"""
-    return "(" + ",".join('"{' + ",".join(map(str, values)) + '}"' for values in arrays) + ")"
+    """一个复合值，每一栏是一个数组；号码、数与登记过的代码用不着转义，文字的先过 `_quoted`。"""
+    return "(" + ",".join(_quoted("{" + ",".join(map(str, values)) + "}") for values in arrays) + ")"
+
+
+def texts(values: Iterable[str]) -> str:
+    """文字数组。"""
+    return array(_quoted(value) for value in values)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _fields(*values: object) -> str:
+    return ",".join(map(_field, values))
 
 
 def _field(value: object) -> str:
@@ -69,6 +69,7 @@ def asked(items: Sequence[Movement]) -> tuple[tuple[LimitKey, ...], str]:
     leg_rows = [rows.setdefault(leg.limit, len(rows) + 1) for _, leg in legs]
     return tuple(rows), columns(
         [m.movement_id for m in items],
+        [_quoted(m.business_key) for m in items],
         [first.setdefault(m.business_key, number) for number, m in enumerate(items, start=1)],
         [key.kind for key in rows],
         [key.id for key in rows],
@@ -128,21 +129,34 @@ def vouchers(items: Sequence[Voucher], numbers: dict[UUID, int]) -> str:
     )
 
 
-def lines(items: Sequence[Voucher], dims: DimsTable) -> str:
+def lines(items: Sequence[Voucher]) -> str:
+    """一行分录带着凭证头的几栏与全部要素；同一组要素只写一遍文字。"""
+    dims_fields = cache(_dims_fields)
     return array(
-        record(
-            number,
-            seq,
-            line.acc_code,
-            line.subsystem,
-            check_amount(line.dr_amt),
-            check_amount(line.cr_amt),
-            dims.number(line.dims),
-            line.summary or voucher.summary,
-        )
+        _quoted(f"({_own_fields(number, voucher, seq, line)},{dims_fields(line.dims)})")
         for number, voucher in enumerate(items, start=1)
         for seq, line in enumerate(voucher.lines, start=1)
     )
+
+
+def _own_fields(number: int, voucher: Voucher, seq: int, line: Line) -> str:
+    return _fields(
+        number,
+        voucher.voucher_id,
+        seq,
+        voucher.ledger,
+        voucher.acct_set_code,
+        int(voucher.acct_period),
+        line.acc_code,
+        line.subsystem,
+        check_amount(line.dr_amt),
+        check_amount(line.cr_amt),
+        line.summary or voucher.summary,
+    )
+
+
+def _dims_fields(dims: Dims) -> str:
+    return _fields(*(getattr(dims, name) for name in DIMS))
 
 
 def pendings(items: Sequence[Pending], numbers: dict[UUID, int]) -> str:

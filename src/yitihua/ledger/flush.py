@@ -35,12 +35,14 @@ INDICATOR_SET = "ZB"
 _YEAR_CLOSED = "YT009"
 _SHORTAGE = "YT014"
 _ACCEPTED, _DUPLICATE = 1, 2
+_IDEMPOTENT = ("business_key", "biz_event_id")
+"""这两栏的唯一约束：查重之后、写入之前别人抢先写了同一业务键或事件号，整笔重来就看得见。"""
 _REASONS: Mapping[int, Reason] = {3: "short", 4: "negative", 5: "missing"}
 
 _CALL = """
     SELECT (f).* FROM (SELECT ledger_flush(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movement_in[],
-        %s::ledger_asked_in, %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[],
-        %s::book_dims[]) AS f OFFSET 0) call"""
+        %s::ledger_asked_in, %s::text[], %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[]) AS f
+        OFFSET 0) call"""
 
 _AVAILABLE = """
     SELECT l.kind, l.limit_id, l.amount, l.dis_amt, l.split_amt, l.frozen_amt, l.occ_amt, l.paid_amt, l.carry_amt
@@ -64,7 +66,7 @@ def flush(
 
     `all`：有一笔放不下即整体不落，抛 Shortage；`each`：放不下的不占分文，见结果。
     年度未开或已关抛 Refusal（R-GEN-009）。
-    别人刚用同一业务键落账时抛 SerializationFailure，由操作重试。
+    别人刚用同一业务键或事件号落账时抛 SerializationFailure，由操作重试。
     """
     _check(new_limits, movements)
     own = [encoding.indicator_voucher(item, acct_set_code=indicator_set) for item in movements if item.entries]
@@ -72,6 +74,10 @@ def flush(
     cursor = psycopg.Cursor(conn)
     try:
         cursor.execute(_CALL, [mof_div_code, fiscal_year, mode, *arguments], prepare=True)
+    except psycopg.errors.UniqueViolation as error:
+        if any(key in (error.diag.constraint_name or "") for key in _IDEMPOTENT):
+            raise psycopg.errors.SerializationFailure("同一业务刚被别人落账，请重试") from None
+        raise
     except psycopg.Error as error:
         if error.sqlstate == _YEAR_CLOSED:
             raise Refusal([_year_closed(fiscal_year)]) from None
@@ -134,18 +140,17 @@ def _arguments(
     vouchers: Sequence[Voucher],
     pendings: Sequence[Pending],
 ) -> tuple[tuple[LimitKey, ...], list[str]]:
-    dims = encoding.DimsTable()
     numbers = {movement.movement_id: number for number, movement in enumerate(movements, start=1)}
     rows, asked = encoding.asked(movements)
-    before_dims = [
+    return rows, [
         encoding.limits(new_limits),
         encoding.movements(movements),
         asked,
+        encoding.texts(voucher.biz_event_id for voucher in vouchers),
         encoding.vouchers(vouchers, numbers),
-        encoding.lines(vouchers, dims),
+        encoding.lines(vouchers),
         encoding.pendings(pendings, numbers),
     ]
-    return rows, [*before_dims, dims.literal()]
 
 
 def _result(row: tuple[Any, ...], movements: Sequence[Movement], rows: Sequence[LimitKey]) -> FlushResult:

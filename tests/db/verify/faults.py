@@ -224,7 +224,11 @@ IN_BOOKS = (
     Fault(BOOKS, "余额汇总多一分", "UPDATE book_balance SET dr_amt = dr_amt + 0.01 WHERE acc_code = '408'", (
         ("23_balance_rollup", "ZB 408 3月 101001 111 2010101", "55.00", "55.01"),)),
     Fault(BOOKS, "分录换了期间", line("indicator", _RESERVE, "408", "acct_period = 4"), (
-        ("23_balance_rollup", "ZB 408 4月 101001 111 2010101", "15.00", "0"),)),
+        ("23_balance_rollup", "ZB 408 4月 101001 111 2010101", "15.00", "0"),
+        ("32_line_heads", "分录 {submitted_movement} 第 1 行", "indicator ZB ZB 4", "indicator ZB 3"))),
+    Fault(BOOKS, "分录换了核算体系", line("indicator", _RESERVE, "408", "subsystem = 'YS'"), (
+        ("09_voucher_balance", "凭证 {submitted_movement} YS", "15.00", "0.00"),
+        ("32_line_heads", "分录 {submitted_movement} 第 1 行", "indicator YS ZB 3", "indicator ZB 3"))),
 )  # fmt: skip
 
 FAULTS = (*IN_DOCUMENTS, *IN_MOVEMENTS, *IN_CONTROLS, *IN_BOOKS)

@@ -117,7 +117,8 @@ def _transaction(call: Call) -> Outcome:
             _run_body(call, lines, ctx)
             response = _response(call, lines)
             oplog.write(ctx, result="ok", detail=_detail(call, response))
-            flushed = ports.flush(ctx, connection.connection, each=call.each)
+            with connection.wrap_database_errors:
+                flushed = ports.flush(ctx, connection.connection, each=call.each)
             again = _refused_lines(lines, flushed.refused)
             if not again:
                 break

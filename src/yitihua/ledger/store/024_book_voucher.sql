@@ -3,10 +3,10 @@ CREATE TABLE IF NOT EXISTS book_voucher (
     fiscal_year text NOT NULL,
     vou_id uuid NOT NULL,
     mof_div_code text NOT NULL,
-    ledger text NOT NULL CHECK (ledger IN ('general', 'agency', 'indicator')),
+    ledger text NOT NULL,
     acct_set_code text NOT NULL,
     agency_code text NOT NULL DEFAULT '',
-    acct_period smallint NOT NULL CHECK (acct_period BETWEEN 1 AND 13),
+    acct_period smallint NOT NULL,
     voucher_type text NOT NULL DEFAULT '01',
     voucher_no text NOT NULL DEFAULT '',
     voucher_date date NOT NULL,
@@ -37,8 +37,10 @@ CREATE TABLE IF NOT EXISTS book_voucher (
     update_time timestamptz(3) NOT NULL DEFAULT now(),
     PRIMARY KEY (vou_id, fiscal_year),
     UNIQUE (biz_event_id, acct_set_code, mof_div_code, fiscal_year),
-    CHECK (dr_amt = cr_amt)
+    CONSTRAINT book_voucher_check CHECK (dr_amt = cr_amt AND acct_period BETWEEN 1 AND 13)
 ) PARTITION BY LIST (fiscal_year);
+ALTER TABLE book_voucher DROP CONSTRAINT IF EXISTS book_voucher_ledger_check,
+    DROP CONSTRAINT IF EXISTS book_voucher_acct_period_check;
 CREATE INDEX IF NOT EXISTS book_voucher_biz ON book_voucher (biz_id);
 CREATE INDEX IF NOT EXISTS book_voucher_unnumbered
     ON book_voucher (acct_set_code, acct_period) WHERE voucher_no = '';

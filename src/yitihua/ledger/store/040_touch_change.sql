@@ -1,4 +1,4 @@
--- 通用：改行即改水位与更新时间，谁也不必记得写；自己已写了本事务号的（落账的热路径）不再多跑一趟。
+-- 通用：改行即改水位与更新时间，谁也不必记得写。额度行不挂：只有落账函数改得到它，自己写。
 CREATE OR REPLACE FUNCTION touch_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.change_xid := pg_current_xact_id();
@@ -6,7 +6,6 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE OR REPLACE TRIGGER touch_change BEFORE UPDATE ON ledger_limit FOR EACH ROW
-    WHEN (NEW.change_xid IS NOT DISTINCT FROM OLD.change_xid) EXECUTE FUNCTION touch_change();
+DROP TRIGGER IF EXISTS touch_change ON ledger_limit;
 CREATE OR REPLACE TRIGGER touch_change BEFORE UPDATE ON book_voucher FOR EACH ROW EXECUTE FUNCTION touch_change();
 CREATE OR REPLACE TRIGGER touch_change BEFORE UPDATE ON book_pending FOR EACH ROW EXECUTE FUNCTION touch_change();

@@ -14,27 +14,32 @@ CREATE OR REPLACE FUNCTION ledger_flush(
     p_limits ledger_limit_in[],
     p_movements ledger_movement_in[],
     p_asked ledger_asked_in,
+    p_events text[],
     p_vouchers book_voucher_in[],
     p_lines book_line_in[],
-    p_pendings book_pending_in[],
-    p_dims book_dims[]
+    p_pendings book_pending_in[]
 ) RETURNS ledger_flushed LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     c_columns CONSTANT text[] := ARRAY['amount', 'dis_amt', 'split_amt', 'frozen_amt', 'occ_amt', 'paid_amt', 'carry_amt'];
     n_movements int := cardinality(p_movements);
     movement_ids uuid[] := p_asked.movement_ids;
+    business_keys text[] := p_asked.business_keys;
     leg_movement int[] := p_asked.leg_movement;
     leg_row int[] := p_asked.leg_row;
     leg_col int[] := p_asked.leg_col;
     leg_delta bigint[] := p_asked.leg_delta;
     row_ids uuid[] := p_asked.row_ids;
     row_kinds text[] := p_asked.row_kinds;
+    held boolean;
+    year_status text;
+    some_known boolean;
+    some_booked boolean;
     key_known boolean[];
-    status smallint[] := ARRAY[1];
+    -- 各笔的结果；全部成立时为空值
+    status smallint[];
     decided ledger_decided;
     duplicates uuid[];
-    n_written int;
 BEGIN
     IF (p_mof_div_code = ANY (string_to_array(current_setting('app.divs', true), ','))) IS NOT TRUE THEN
         RAISE EXCEPTION '无权在区划 % 落账', p_mof_div_code USING ERRCODE = '42501';
@@ -43,10 +48,20 @@ BEGIN
         RAISE EXCEPTION '不认识的落账方式 %', p_mode USING ERRCODE = '22023';
     END IF;
 
-    -- 年度：与关账互斥，彼此不争同一行
-    PERFORM pg_advisory_xact_lock_shared(8801, p_fiscal_year::int);
-    IF (SELECT y.status FROM ledger_year y WHERE y.fiscal_year = p_fiscal_year AND y.mof_div_code IN (p_mof_div_code, '*')
-         ORDER BY y.mof_div_code DESC LIMIT 1) IS DISTINCT FROM 'open' THEN
+    -- 年度：与关账互斥，彼此不争同一行；写成表达式，不必为一把锁跑一条查询
+    held := pg_advisory_xact_lock_shared(8801, p_fiscal_year::int) IS NOT NULL;
+    -- 等到锁之后一次看清：年度开着没有，业务键、事件号库里有没有
+    SELECT y.status,
+           EXISTS (SELECT 1 FROM ledger_movement e
+                    WHERE e.business_key = ANY (business_keys) AND e.mof_div_code = p_mof_div_code
+                      AND e.fiscal_year = p_fiscal_year),
+           EXISTS (SELECT 1 FROM book_voucher b
+                    WHERE b.biz_event_id = ANY (p_events) AND b.mof_div_code = p_mof_div_code
+                      AND b.fiscal_year = p_fiscal_year)
+      INTO year_status, some_known, some_booked
+      FROM ledger_year y WHERE y.fiscal_year = p_fiscal_year AND y.mof_div_code IN (p_mof_div_code, '*')
+     ORDER BY y.mof_div_code DESC LIMIT 1;
+    IF year_status IS DISTINCT FROM 'open' THEN
         RAISE EXCEPTION '%年度已关账，不能办理业务', p_fiscal_year USING ERRCODE = 'YT009', HINT = 'R-GEN-009';
     END IF;
 
@@ -58,13 +73,12 @@ BEGIN
 
     IF n_movements > 0 THEN
         -- 业务键：库里已有的、本次里前面有过的都是重复
-        IF EXISTS (SELECT 1 FROM unnest(p_movements) m
-                     JOIN ledger_movement e ON e.business_key = m.business_key
-                    WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year) THEN
+        IF some_known THEN
             key_known := ARRAY(SELECT EXISTS (SELECT 1 FROM ledger_movement e
-                                               WHERE e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
-                                                 AND e.business_key = m.business_key OFFSET 0)
-                                 FROM unnest(p_movements) m);
+                                               WHERE e.business_key = k.business_key
+                                                 AND e.mof_div_code = p_mof_div_code AND e.fiscal_year = p_fiscal_year
+                                               OFFSET 0)
+                                 FROM unnest(business_keys) WITH ORDINALITY k (business_key, no) ORDER BY k.no);
         END IF;
         IF p_mode = 'each' THEN
             decided := ledger_decide(p_mof_div_code, p_fiscal_year, p_mode, key_known, p_asked);
@@ -73,22 +87,20 @@ BEGIN
             status := ARRAY(SELECT CASE WHEN key_known[m.no] OR m.first < m.no THEN 2 ELSE 1 END
                               FROM unnest(p_asked.key_first) WITH ORDINALITY m (first, no));
         END IF;
+        IF 1 = ALL (status) THEN
+            status := NULL;
+        END IF;
         INSERT INTO ledger_movement (fiscal_year, movement_id, mof_div_code, business_key, kind, event_code, ref_type,
                                      ref_id, biz_date, summary)
         SELECT p_fiscal_year, m.movement_id, p_mof_div_code, m.business_key, m.kind, m.event_code, m.ref_type,
                m.ref_id, m.biz_date, m.summary
           FROM unnest(p_movements) WITH ORDINALITY
                m (movement_id, business_key, kind, ref_type, ref_id, biz_date, event_code, summary, no)
-         WHERE status[m.no] = 1
-        ON CONFLICT (business_key, mof_div_code, fiscal_year) DO NOTHING;
-        GET DIAGNOSTICS n_written = ROW_COUNT;
-        IF n_written <> cardinality(array_positions(status, 1::smallint)) THEN
-            RAISE EXCEPTION '同一业务键刚被别人落账，请重试' USING ERRCODE = '40001';
-        END IF;
+         WHERE status IS NULL OR status[m.no] = 1;
     END IF;
 
     IF cardinality(p_vouchers) > 0 THEN
-        duplicates := book_write(p_mof_div_code, p_fiscal_year, status, movement_ids, p_vouchers, p_lines, p_dims);
+        duplicates := book_write(p_mof_div_code, p_fiscal_year, status, movement_ids, some_booked, p_vouchers, p_lines);
     END IF;
 
     IF cardinality(p_pendings) > 0 THEN
@@ -97,7 +109,7 @@ BEGIN
         SELECT p_fiscal_year, q.pending_id, p_mof_div_code, q.ledger, q.acct_set_code, q.agency_code, q.biz_event_id,
                q.biz_type, q.biz_id, q.biz_date, q.reason, q.payload
           FROM unnest(p_pendings) q
-         WHERE q.movement_no = 0 OR status[q.movement_no] = 1
+         WHERE q.movement_no = 0 OR status IS NULL OR status[q.movement_no] = 1
         ON CONFLICT (mof_div_code, fiscal_year, acct_set_code, biz_event_id) DO NOTHING;
     END IF;
 
@@ -116,7 +128,7 @@ BEGIN
                row_ids[leg_row[no]], c_columns[leg_col[no]], leg_delta[no] * 0.01, decided.leg_col_after[no] * 0.01,
                decided.leg_available[no] * 0.01
           FROM generate_series(1, cardinality(leg_col)) no
-         WHERE status[leg_movement[no]] = 1;
+         WHERE status IS NULL OR status[leg_movement[no]] = 1;
     END IF;
 
     RETURN (coalesce(decided.status, '{}'), decided.refused_leg, decided.available, decided.needed, decided.row_found,
