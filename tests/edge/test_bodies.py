@@ -94,8 +94,8 @@ def test_请求体过大(desk: Desk) -> None:
     refused(answer, status=413, code="E-REQ-006")
 
 
-def test_批量超过一万行(desk: Desk) -> None:
-    answer = desk.operate("AG_OP", "payment.application.submit_batch", {"lines": [{}] * 10_001})
+def test_批量超过十万行(desk: Desk) -> None:
+    answer = desk.operate("AG_OP", "payment.application.submit_batch", {"lines": [{}] * 100_001})
     refused(answer, status=400, code="E-REQ-006")
 
 

@@ -43,11 +43,12 @@ def _fields(*values: object) -> str:
 
 
 def _field(value: object) -> str:
+    """只由字母数字组成的（绝大多数代码）不加引号，短一截，也省得再转义一遍；空文字须写成两个引号。"""
+    if isinstance(value, str):
+        return value if value.isalnum() else '"' + value.replace("\\", "\\\\").replace('"', '""') + '"'
     if value is None:
         return ""
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '""') + '"'
-    return str(value)
+    return value.hex if isinstance(value, UUID) else str(value)
 
 
 def limits(new_limits: Sequence[NewLimit]) -> str:

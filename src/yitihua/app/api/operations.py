@@ -4,15 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
+from ninja.errors import HttpError
 from pydantic import Field, create_model
 
 from yitihua.app.api.session import principal_from
+from yitihua.infra.operation import later
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.registry import OPERATIONS, Operation
 from yitihua.kernel.context import Principal
 
-BATCH_LIMIT = 10_000
+BATCH_LIMIT = 100_000
 
 
 def install(api: NinjaAPI) -> None:
@@ -21,6 +23,15 @@ def install(api: NinjaAPI) -> None:
         _single(api, code, operation)
         if operation.bulk:
             _batch(api, code, operation)
+    api.get("/operations/{code}/{request_id}", summary="取转后台办理的结果", tags=["操作"])(_result)
+
+
+def _result(request: HttpRequest, code: str, request_id: str) -> HttpResponse:
+    """只看得到自己提交的。"""
+    found = later.progress(operation=code, request_id=request_id, principal=principal_from(request))
+    if found is None:
+        raise HttpError(404, "没有用这个请求号提交过")
+    return _answer(found, code, request_id)
 
 
 def _single(api: NinjaAPI, code: str, operation: Operation) -> None:
@@ -53,10 +64,25 @@ def _batch(api: NinjaAPI, code: str, operation: Operation) -> None:
             each=payload.mode == "each",
             batch=True,
         )
+        if len(call.commands) > later.INLINE_LINES and not dry_run:
+            return _answer(later.submit(call), call.code, call.request_id)
         return JsonResponse(execute(call).response)
 
     view.__annotations__["payload"] = batch
     _register(api, f"/operations/{code}_batch", view, operation, f"{code}_batch")
+
+
+def _answer(progress: later.Progress, code: str, request_id: str) -> HttpResponse:
+    """办成 200，被拒 422，还没办完 202 并说到哪里取，作业失败 503。"""
+    if progress.state == "done":
+        return JsonResponse(progress.response)
+    if progress.state == "refused":
+        found = list(progress.findings)
+        return JsonResponse({"message": f"共{len(found)}项未通过，详见清单", "findings": found}, status=422)
+    if progress.state == "failed":
+        return JsonResponse({"message": "作业没有办成，请用同一请求号再提交一次", "findings": []}, status=503)
+    where = f"/api/operations/{code}/{request_id}"
+    return JsonResponse({"message": "行数较多，已转后台办理", "result_url": where}, status=202)
 
 
 def _register(api: NinjaAPI, path: str, view: Any, operation: Operation, code: str) -> None:

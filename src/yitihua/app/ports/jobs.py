@@ -11,6 +11,7 @@ from yitihua.app.world.orgs import PBC_ORG
 from yitihua.engines.messages import delivery as _delivery  # noqa: F401  登记投递作业
 from yitihua.infra.identity.models import MachineClient
 from yitihua.infra.jobs.queue import job
+from yitihua.infra.operation import later as _later  # noqa: F401  登记成批转后台的作业
 
 
 @job("periodic.run")

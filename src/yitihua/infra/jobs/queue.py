@@ -1,10 +1,12 @@
 """作业：随业务事务登记，提交后由作业进程执行；同一作业可重跑（design 第 2、5 节）。"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from yitihua.infra.jobs.backoff import Backoff
 from yitihua.infra.operation.ports import bind_defer
@@ -34,10 +36,14 @@ def run_job(name: str, arguments: dict[str, Any]) -> None:
         close_old_connections()
 
 
-def enqueue(name: str, arguments: dict[str, Any]) -> None:
-    """在当前事务里登记。"""
+def enqueue(name: str, arguments: dict[str, Any], *, once: str = "") -> None:
+    """在当前事务里登记；给了 `once` 的，同一标记还在排队的不再登记。"""
     assert name in JOBS, f"没有作业 {name}"
-    run_job.defer(name=name, arguments=arguments)
+    if not once:
+        run_job.defer(name=name, arguments=arguments)
+        return
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        run_job.configure(queueing_lock=once).defer(name=name, arguments=arguments)
 
 
 bind_defer(enqueue)

@@ -67,8 +67,7 @@ def execute(call: Call) -> Outcome:
     call = replace(call, moment=call.moment or biz_now())
     ctx = _context(call)
     try:
-        for mof_div_code in sorted({call.mof_div_code, *(command.mof_div_code for command in call.commands)}):
-            authorize(operation, call.principal, mof_div_code=mof_div_code)
+        authorize_all(call)
         return _with_retry(call)
     except (Refusal, Forbidden) as refusal:
         findings = refusal.findings.items if isinstance(refusal, Refusal) else (refusal.finding,)
@@ -78,6 +77,12 @@ def execute(call: Call) -> Outcome:
         return Outcome(replay.response, replayed=True)
     except _DryRun as dry_run:
         return Outcome(dry_run.response)
+
+
+def authorize_all(call: Call) -> None:
+    """整次与逐行写明的区划都要有权，不通过即抛 Forbidden。"""
+    for mof_div_code in sorted({call.mof_div_code, *(command.mof_div_code for command in call.commands)}):
+        authorize(call.operation, call.principal, mof_div_code=mof_div_code)
 
 
 def _context(call: Call) -> Ctx:
@@ -137,7 +142,7 @@ def _transaction(call: Call) -> Outcome:
 def _claim(call: Call) -> int | None:
     if not call.request_id or call.dry_run or decisions.is_off("R-GEN-006"):
         return None
-    digest = idempotency.input_hash([call.each, [payload_of(command) for command in call.commands]])
+    digest = idempotency.digest_of(each=call.each, commands=call.commands)
     return idempotency.claim(
         operation=call.code, client=call.principal.username, request_id=call.request_id, digest=digest
     )

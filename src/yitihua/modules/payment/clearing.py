@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import F, Sum
 
 from yitihua.kernel.context import Ctx
@@ -11,6 +12,7 @@ from yitihua.modules.payment.models import LqdCert, LqdQuota, PayBill, PayRefund
 from yitihua.modules.payment.states import AGENCY_RETURN, BILL_PAID, CONFIRMED, PAYEE_RETURN, PRIOR
 
 CLEARABLE_REFUNDS = (PAYEE_RETURN, AGENCY_RETURN, PRIOR)
+_LOCK = "SELECT pg_advisory_xact_lock(8805, hashtext(%s))"
 WAITING, SIGNED, CLEARED, RETURNED = "1", "2", "3", "4"
 """代码集 SEND_STATUS：已发送、已签收、已回单（已清算）、已退回。"""
 
@@ -58,6 +60,13 @@ def _applied(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> dict[int, D
         .annotate(total=Sum("total_amt"))
     )
     return {1: ZERO, 2: ZERO, **dict(rows)}
+
+
+def hold_quota(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Decimal:
+    """锁住这家银行这种资金性质的清算额度到事务结束，返回余额：同时到的两张划款一张一张判，合计不超额度。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [f"{ctx.mof_div_code}:{ctx.fiscal_year}:{agent_bank_code}:{fund_type_code}"])
+    return quota_left(agent_bank_code, fund_type_code, ctx)
 
 
 def quota_left(agent_bank_code: str, fund_type_code: str, ctx: Ctx) -> Decimal:

@@ -14,7 +14,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.money import ZERO
 from yitihua.modules.payment import queries
-from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, SIGNED, WAITING, due, quota_left
+from yitihua.modules.payment.clearing import CLEARABLE_REFUNDS, CLEARED, RETURNED, SIGNED, WAITING, due, hold_quota
 from yitihua.modules.payment.events import TransferCleared
 from yitihua.modules.payment.messages.receipts import compact_date
 from yitihua.modules.payment.models import LqdCert, LqdQuota, PayApp, PayBill, PayRefund
@@ -25,6 +25,8 @@ from yitihua.modules.payment.states import APPLICATION, BILL, BILL_CLEARED, BILL
 @handles("lqd_cert", "0")
 def transfer_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
     """银行抄送的 2301：所列凭证未清算、合计等于当日已付、不超清算额度，缺一不划。"""
+    fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
+    left = hold_quota(incoming.from_org, fund, ctx)
     numbers = _paid_numbers(incoming)
     bills = queries.locked_bills_by_no(numbers, ctx=ctx)
     for number in numbers:
@@ -35,8 +37,6 @@ def transfer_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
             return repeated
         if bill is None or bill.status != BILL_PAID or bill.agent_bank_code != incoming.from_org:
             return Verdict.reject("B001", f"凭证 {number} 不是本行已付未清算的凭证")
-    fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
-    left = quota_left(incoming.from_org, fund, ctx)
     problem = _differs(incoming, fund, transfer=amount, ctx=ctx) or refused(
         judged("R-PAY-069", fires=amount > left, a=left, b=amount)
     )
