@@ -100,6 +100,34 @@ def verify(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] 
     raise typer.Exit(run_verify(urls.verify, as_json=as_json))
 
 
+audit_app = typer.Typer(help="操作日志：封块与核对", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
+
+
+@audit_app.command("seal", help="把已了结的日志封成块；服务起着时每分钟自动封一次")
+def audit_seal() -> None:
+    runtime.prepare_database()
+    runtime.setup_django()
+    from django.db import transaction
+
+    from yitihua.infra.oplog.seal import seal
+
+    with transaction.atomic():
+        sealed = seal()
+    typer.echo(f"封了 {sealed} 条")
+
+
+@audit_app.command("verify", help="核对日志的链，改、删、插、换次序指到第几条；有不符退出码 1")
+def audit_verify(
+    head: Annotated[str, typer.Option(help="先前抄存的块指纹，链里没有它即整条链被重写过")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    urls = runtime.prepare_database()
+    from yitihua.app.audit import run_audit_verify
+
+    raise typer.Exit(run_audit_verify(urls.verify, head=head, as_json=as_json))
+
+
 @app.command(help="列出全部操作")
 def ops(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
     runtime.prepare_database()

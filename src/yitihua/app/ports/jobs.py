@@ -1,8 +1,9 @@
-"""平台作业：周期作业与演示里催银行清算。"""
+"""平台作业：周期作业、封日志与演示里催银行清算。"""
 
 import os
 
 import httpx
+from django.db import transaction
 from procrastinate.contrib.django import app as procrastinate_app
 
 from yitihua.app import settings
@@ -12,6 +13,7 @@ from yitihua.engines.messages import delivery as _delivery  # noqa: F401  登记
 from yitihua.infra.identity.models import MachineClient
 from yitihua.infra.jobs.queue import job
 from yitihua.infra.operation import later as _later  # noqa: F401  登记成批转后台的作业
+from yitihua.infra.oplog.seal import seal
 
 
 @job("periodic.run")
@@ -25,6 +27,17 @@ def every_five_minutes(timestamp: int) -> None:
     for mof_div_code in sorted(set(divisions)):
         for code in ("payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep"):
             run_periodic_job(code, mof_div_code=mof_div_code)
+
+
+def every_minute(timestamp: int) -> None:
+    """封日志：最近一分钟了结的都进链。"""
+    with transaction.atomic():
+        seal()
+
+
+if settings.MODE != "scenario":  # 场景里要封由场景自己封，免得两次演出来不一样
+    _sealing = procrastinate_app.task(name="yitihua.seal")(every_minute)
+    procrastinate_app.periodic(cron="* * * * *", periodic_id="yitihua.seal")(_sealing)
 
 
 if settings.MODE == "production":  # 演示与场景的时钟是固定的，周期作业由推进时钟触发

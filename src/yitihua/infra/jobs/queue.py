@@ -1,12 +1,10 @@
 """作业：随业务事务登记，提交后由作业进程执行；同一作业可重跑（design 第 2、5 节）。"""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from yitihua.infra.jobs.backoff import Backoff
 from yitihua.infra.operation.ports import bind_defer
@@ -37,13 +35,9 @@ def run_job(name: str, arguments: dict[str, Any]) -> None:
 
 
 def enqueue(name: str, arguments: dict[str, Any], *, once: str = "") -> None:
-    """在当前事务里登记；给了 `once` 的，同一标记还在排队的不再登记。"""
+    """在当前事务里登记；给了 `once` 而同一标记还在排队，抛 AlreadyEnqueued（当前的保存点随之作废）。"""
     assert name in JOBS, f"没有作业 {name}"
-    if not once:
-        run_job.defer(name=name, arguments=arguments)
-        return
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        run_job.configure(queueing_lock=once).defer(name=name, arguments=arguments)
+    run_job.configure(queueing_lock=once or None).defer(name=name, arguments=arguments)
 
 
 bind_defer(enqueue)

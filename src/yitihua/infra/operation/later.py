@@ -1,10 +1,12 @@
 """成批太大的转作业：接口先答 202，作业以同一请求号办同一操作，之后按请求号取结果（design 第 5 节）。"""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.identity.models import User
@@ -42,7 +44,7 @@ def submit(call: Call) -> Progress:
     response = idempotency.recall(**key, digest=digest)
     if response is not None:
         return Progress("done", response)
-    with transaction.atomic():
+    with suppress(AlreadyEnqueued), transaction.atomic():
         enqueue(
             _JOB,
             {

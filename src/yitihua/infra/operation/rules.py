@@ -81,6 +81,15 @@ declare(
     passes="打开本单位的申请",
 )
 declare(
+    "R-WFL-022",
+    title="操作日志改不得删不得",
+    message="日志完整性校验失败",
+    basis=_WFL,
+    next_step="请保留现场，由审计管理员与备份逐条核对，查明是谁、何时、经什么途径改的",
+    fires="第 5 条的账号被改",
+    passes="一条也没有动过",
+)
+declare(
     "R-WFL-019",
     title="登录失败锁定",
     message="登录失败次数过多，账号锁定 30 分钟",

@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from yitihua.infra.scoping.models import TableRow, XidField, text_field
 
@@ -31,4 +33,34 @@ class OpLog(TableRow):
     class Meta:
         db_table = "sys_op_log"
         db_table_comment = "操作日志"
-        indexes = (models.Index(fields=["mof_div_code", "log_time"], name="ix_oplog_time"),)
+        indexes = (
+            models.Index(fields=["mof_div_code", "log_time"], name="ix_oplog_time"),
+            # 没封的那一段在表尾连成一片，块范围索引就够
+            BrinIndex(
+                Cast(Cast("change_xid", models.TextField()), models.BigIntegerField()),
+                name="ix_oplog_tail",
+                pages_per_range=16,
+            ),
+        )
+
+
+class OpSeal(TableRow):
+    """封块：一个区划在两个水位之间的日志，按次序列出每行的指纹，并带上一块的指纹。只增不改。"""
+
+    append_only: ClassVar[bool] = True
+
+    seal_id = models.UUIDField(primary_key=True)
+    mof_div_code = text_field("区划", 9)
+    seq = models.IntegerField("第几块")
+    from_xid = XidField()
+    to_xid = XidField()
+    first_no = models.BigIntegerField("首行是本区划第几条")
+    members = models.JSONField("各行的主键与指纹", default=list)
+    prev_hash = text_field("上一块的指纹", 64)
+    block_hash = text_field("本块的指纹", 64)
+    seal_time = models.DateTimeField("封块时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_op_seal"
+        db_table_comment = "操作日志封块"
+        constraints = (models.UniqueConstraint(fields=["mof_div_code", "seq"], name="uq_op_seal"),)
