@@ -23,13 +23,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """一组：`code` 供 --only 用，`budget_s` 是这组的时间。"""
+    """一组：`code` 供 --only 用，`budget_s` 是这组的时间。
+
+    连着的几组写了 `aside` 的，与它们后面没写的那几组（直到下一个 `joins`）同时跑，各占一个核；输出攒到跑完再放。
+    """
 
     code: str
     title: str
     budget_s: float
     steps: tuple[Step, ...]
     browser: bool = False
+    aside: bool = False
+    joins: bool = False
 
 
 def _pytest(title: str, *folders: str, extra: tuple[str, ...] = (), long: bool = False, server: str = "") -> Step:
@@ -73,20 +78,18 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
             *(_pytest(f"账本（{title}）", "tests/db/ledger", extra=parallel, long=long, server=server)
               for server, title in (("16", "PostgreSQL 16"), ("distribution", "系统里的 PostgreSQL"))),
         )),
-        Suite("city", "演示城市", 2 * MINUTE, (_pytest("演示城市", "tests/demo", long=long),)),
+        Suite("city", "演示城市", 2 * MINUTE, (_pytest("演示城市", "tests/demo", long=long),), aside=True),
+        Suite("edge", "恶意输入", 3 * MINUTE, (_pytest("恶意输入", "tests/edge", long=long),), aside=True),
+        Suite("fuzz", "接口乱试", 1 * MINUTE, (_pytest("接口乱试", "tests/fuzz", long=long),), aside=True),
         Suite("scenarios", "场景", 4 * MINUTE, (
             Step(
                 "算例与故事", ("{bin}/yitihua", "scenario", "run", "tests/scenarios"), ("tests/scenarios",), "*.yaml"
             ),
             *((Step("规则覆盖", ("{bin}/yitihua", "spec", "coverage")),) if long else ()),
         )),
-        Suite("e2e", "浏览器", 3 * MINUTE, (
+        Suite("hammer", "压力", 2 * MINUTE, (_pytest("压力", "tests/hammer", long=long),)),
+        Suite("e2e", "浏览器", 4 * MINUTE, (
             _pytest("浏览器", "tests/e2e", long=long,
                     extra=("--tracing", "retain-on-failure", "--screenshot", "only-on-failure")),
-        ), browser=True),
-        Suite("hammer", "压力与恶意输入", 2 * MINUTE, (
-            _pytest("压力", "tests/hammer", long=long),
-            _pytest("恶意输入", "tests/edge", long=long),
-        )),
-        Suite("fuzz", "接口乱试", 1 * MINUTE, (_pytest("接口乱试", "tests/fuzz", long=long),)),
+        ), browser=True, joins=True),
     )  # fmt: skip

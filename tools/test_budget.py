@@ -5,6 +5,7 @@
 """
 
 import argparse
+import io
 import os
 import re
 import signal
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import takewhile
+from typing import BinaryIO, Final
 
 from tools import browser
 from tools.suites import ROOT, Step, Suite, suites
@@ -49,8 +52,8 @@ class Outcome:
         return "没跑" if self.suite.browser and not self.empty else "没有"
 
 
-def run_suite(suite: Suite, *, limited: bool) -> Outcome:
-    """跑一组。不限时的只记用时。"""
+def run_suite(suite: Suite, *, limited: bool, out: BinaryIO) -> Outcome:
+    """跑一组，输出写到 `out`。不限时的只记用时。"""
     outcome = Outcome(suite, empty=all(step.missing() for step in suite.steps))
     if suite.browser and not outcome.empty and not browser.ready():
         outcome.broken = browser.required()
@@ -62,15 +65,46 @@ def run_suite(suite: Suite, *, limited: bool) -> Outcome:
             outcome.notes.append(f"{step.title}：没有测试（{'、'.join(step.needs)}）")
             continue
         outcome.ran = True
-        print(f"\n==== {suite.title} · {step.title} ====", flush=True)
+        _put(out, f"\n==== {suite.title} · {step.title} ====\n".encode())
         left_s = suite.budget_s * GRACE - (time.monotonic() - started) if limited else None
-        _run_step(step, outcome, left_s=left_s)
+        _run_step(step, outcome, left_s=left_s, out=out)
     outcome.elapsed_s = time.monotonic() - started
     return outcome
 
 
-def _run_step(step: Step, outcome: Outcome, *, left_s: float | None) -> None:
-    code, lines = _follow(_filled(step.command), left_s=left_s)
+def run_beside(aside: Sequence[Suite], rest: Sequence[Suite], *, limited: bool) -> list[Outcome]:
+    """两列同时跑：`rest` 的输出当场放出，`aside` 的跑完一起放。"""
+    kept = io.BytesIO()
+    with ThreadPoolExecutor(max_workers=1) as other:
+        waiting = other.submit(lambda: [run_suite(suite, limited=limited, out=kept) for suite in aside])
+        front = [run_suite(suite, limited=limited, out=sys.stdout.buffer) for suite in rest]
+        behind = waiting.result()
+    _put(sys.stdout.buffer, kept.getvalue())
+    return [*behind, *front]
+
+
+def run_all(chosen: Sequence[Suite], *, limited: bool) -> list[Outcome]:
+    """按次序跑；写了 `aside` 的与紧跟着的几组同时跑，到 `joins` 的那组为止。"""
+    outcomes: list[Outcome] = []
+    queue = list(chosen)
+    while queue:
+        aside = list(takewhile(lambda suite: suite.aside, queue))
+        rest = list(takewhile(lambda suite: not suite.aside and not suite.joins, queue[len(aside) :]))
+        if aside:
+            outcomes += run_beside(aside, rest, limited=limited)
+            queue = queue[len(aside) + len(rest) :]
+        else:
+            outcomes.append(run_suite(queue.pop(0), limited=limited, out=sys.stdout.buffer))
+    return outcomes
+
+
+def _put(out: BinaryIO, data: bytes) -> None:
+    out.write(data)
+    out.flush()
+
+
+def _run_step(step: Step, outcome: Outcome, *, left_s: float | None, out: BinaryIO) -> None:
+    code, lines = _follow(_filled(step.command), left_s=left_s, out=out)
     passed, failed, skipped = _counts(lines)
     outcome.passed += passed
     outcome.failed += failed
@@ -82,7 +116,7 @@ def _run_step(step: Step, outcome: Outcome, *, left_s: float | None) -> None:
     outcome.broken |= code != 0
 
 
-def _follow(command: Sequence[str], *, left_s: float | None) -> tuple[int | None, list[str]]:
+def _follow(command: Sequence[str], *, left_s: float | None, out: BinaryIO) -> tuple[int | None, list[str]]:
     """边跑边放出输出，返回（退出码，最后若干行）；超时的退出码为空。"""
     deadline = None if left_s is None else time.monotonic() + max(left_s, 1.0)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -97,8 +131,7 @@ def _follow(command: Sequence[str], *, left_s: float | None) -> tuple[int | None
     while True:
         chunk = process.stdout.read()
         if chunk:
-            sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
+            _put(out, chunk)
             collected = (collected + chunk)[-65536:]
         elif process.poll() is not None:
             break
@@ -146,8 +179,8 @@ def _counts(lines: Sequence[str]) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """预算表：每组的预算、用时、通过、失败、跳过与结论。"""
+def table(outcomes: Sequence[Outcome], *, wall_s: float) -> str:
+    """预算表：每组的预算、用时、通过、失败、跳过与结论；合计的用时是墙上的钟（有几组同时跑）。"""
     rows = [("组", "预算", "用时", "通过", "失败", "跳过", "结论")]
     for item in outcomes:
         over = "，超出预算" if item.elapsed_s > item.suite.budget_s else ""
@@ -156,7 +189,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
             str(item.skipped), item.verdict + over,
         ))  # fmt: skip
     rows.append((
-        "合计", _clock(sum(item.suite.budget_s for item in outcomes)), _clock(sum(item.elapsed_s for item in outcomes)),
+        "合计", _clock(sum(item.suite.budget_s for item in outcomes)), _clock(wall_s),
         str(sum(item.passed for item in outcomes)), str(sum(item.failed for item in outcomes)),
         str(sum(item.skipped for item in outcomes)), "失败" if any(item.broken for item in outcomes) else "通过",
     ))  # fmt: skip
@@ -189,9 +222,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = [suite for suite in suites(long=options.long) if not options.only or suite.code in options.only]
     if not chosen:
         parser.error("没有这样的组")
-    outcomes = [run_suite(suite, limited=not options.long) for suite in chosen]
+    began = time.monotonic()
+    outcomes = run_all(chosen, limited=not options.long)
     print("\n" + "=" * 72)
-    print(table(outcomes))
+    print(table(outcomes, wall_s=time.monotonic() - began))
     for item in outcomes:
         for note in item.notes:
             print(f"  {item.suite.title}：{note}")

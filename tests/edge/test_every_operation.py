@@ -116,7 +116,11 @@ def variants(book: Book, desk: Desk, code: str) -> Iterator[tuple[str, dict[str,
 
 def operations(environment: Environment) -> list[str]:
     paths = httpx.get(f"{environment.base_url}/api/openapi.json", trust_env=False).json()["paths"]
-    return sorted(path.rpartition("/")[2] for path in paths if path.startswith("/api/operations/"))
+    return sorted(
+        path.rpartition("/")[2]
+        for path, methods in paths.items()
+        if path.startswith("/api/operations/") and "post" in methods
+    )
 
 
 MODULES = ("basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo")

@@ -26,7 +26,7 @@ class Pool:
         self.operations = {
             path.rpartition("/")[2]: methods["post"]["requestBody"]["content"]["application/json"]["schema"]
             for path, methods in self.document["paths"].items()
-            if path.startswith("/api/operations/")
+            if path.startswith("/api/operations/") and "post" in methods
         }
         self.may: dict[str, list[str]] = defaultdict(list)
         for actor in ACTORS:

@@ -1,6 +1,21 @@
 """平台自己的记录：待办、流程、操作日志。"""
 
+from yitihua.engines.meta.names import register_names
 from yitihua.engines.meta.records import record
+from yitihua.infra.operation.registry import OPERATIONS
+
+
+def _operation_titles(codes: set[str], fiscal_year: str, mof_div_code: str) -> dict[str, str]:
+    """操作码 → 中文名，批量的注明；登记簿里没有的不给。"""
+    titles = {}
+    for code in codes:
+        operation = OPERATIONS.get(code.removesuffix("_batch"))
+        if operation is not None:
+            titles[code] = operation.title + ("（批量）" if code.endswith("_batch") else "")
+    return titles
+
+
+register_names("OPERATION", _operation_titles)
 
 record(
     "WF_TASK",
@@ -32,10 +47,17 @@ record(
     key="log_id",
     order="-log_time",
     roles=frozenset({"AUDIT"}),
+    names={"operation_name": ("operation", "OPERATION")},
     local={
+        "log_id": "日志主键",
         "log_time": "时间",
+        "biz_time": "业务时间",
+        "user_id": "用户主键",
         "username": "账号",
+        "ip": "地址",
+        "request_id": "请求号",
         "operation": "操作码",
+        "operation_name": "操作",
         "result": "结果",
         "subjects": "单据",
         "detail": "内容",

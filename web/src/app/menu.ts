@@ -5,6 +5,8 @@ export interface MenuItem {
   title: string
   /** 持有任一操作（以点结尾表示前缀）即可见；不写表示人人可见。 */
   needs?: string[]
+  /** 写了的只有这些角色看得见，只读的角色也不例外。 */
+  roles?: string[]
 }
 
 export interface MenuModule {
@@ -64,6 +66,7 @@ export const MODULES: MenuModule[] = [
       { path: '/reporting/trace', title: '一笔钱的一生' },
     ],
   },
+  { key: 'audit', title: '审计', items: [{ path: '/audit/logs', title: '操作日志', roles: ['AUDIT'] }] },
 ]
 
 export interface Viewer {
@@ -73,7 +76,10 @@ export interface Viewer {
 
 export function visibleModules(viewer: Viewer): MenuModule[] {
   const readsAll = [...viewer.roles].some((role) => READERS.has(role))
-  const shown = (item: MenuItem): boolean => !item.needs || readsAll || item.needs.some((code) => viewer.can(code))
+  const shown = (item: MenuItem): boolean => {
+    if (item.roles) return item.roles.some((role) => viewer.roles.has(role))
+    return !item.needs || readsAll || item.needs.some((code) => viewer.can(code))
+  }
   return MODULES.map((module) => ({ ...module, items: module.items.filter(shown) })).filter((module) => module.items.length > 0)
 }
 

@@ -37,6 +37,8 @@ export const routes: RouteRecordRaw[] = [
   page('/reporting/execution', '预算执行情况', () => import('@/modules/reporting/execution/board.vue')),
   page('/reporting/paid', '支付与退款明细', () => import('@/modules/reporting/paid/list.vue')),
   page('/reporting/trace', '一笔钱的一生', () => import('@/modules/reporting/trace.vue')),
+  page('/audit/logs', '操作日志', () => import('@/modules/audit/oplog/list.vue')),
+  page('/audit/logs/:id', '一条操作日志', () => import('@/modules/audit/oplog/detail.vue')),
   page('/:rest(.*)*', '没有这个页面', () => import('./NotFound.vue')),
 ]
 

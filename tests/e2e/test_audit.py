@@ -1,0 +1,49 @@
+"""审计：审计管理员按单据找到是谁办的、办了什么、成没成；别的岗位看不到日志。"""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.screens import Desk
+from tests.e2e.world import AUDITOR, OPERATOR, World
+
+
+def test_审计管理员按单据找到一次送审的内容与一次被拒(
+    world: World, desk_of: Callable[[str], Desk], shot: Callable[[Page, str], None]
+) -> None:
+    bgt_id, = world.allocate("900.00")  # fmt: skip
+    made = world.submitted(bgt_id, "88.80", use_des="支付审计测试用的快递费")
+    fields = {"bgt_id": bgt_id, "pay_app_amt": "1.00", "use_des": "审核岗录入支付申请"}
+    assert not world.api.run(actor=AUDITOR, operation="payment.application.create", fields=fields).ok
+    desk = desk_of("AUDIT")
+    desk.go("/")
+    desk.page.get_by_role("navigation", name="模块").get_by_text("审计").click()
+    desk.page.wait_for_load_state("networkidle")
+    shot(desk.page, "80-操作日志")
+    desk.go(f"/audit/logs?tab=all&subjects__contains={made['pay_app_id']}")
+    expect(desk.grid().rows()).to_have_count(2)
+    titles = {desk.grid().cell(row, "operation_name") for row in range(2)}
+    assert titles == {"录入支付申请", "送审支付申请"}
+    first = 0 if desk.grid().cell(0, "operation_name").startswith("录入") else 1
+    assert desk.grid().cell(first, "username").startswith("ag_op")
+    desk.grid().open(first, "operation_name")
+    content = desk.page.locator("main pre")
+    expect(content).to_contain_text('"pay_app_amt": "88.80"')
+    expect(desk.status()).to_have_text("办成")
+    shot(desk.page, "81-一条操作日志")
+    desk.page.get_by_role("link", name=made["pay_app_id"]).click()
+    expect(desk.grid().rows()).to_have_count(2)
+    desk.go("/audit/logs?tab=refused&operation__contains=payment.application.create")
+    expect(desk.grid().rows().first).to_be_visible()
+    assert desk.grid().cell(0, "username").startswith("ag_aud")
+    desk.grid().open(0, "operation_name")
+    expect(desk.page.locator("main pre")).to_contain_text("R-WFL-008")
+
+
+def test_别的岗位没有审计菜单_直接打开也看不到(world: World, desk_of: Callable[[str], Desk]) -> None:
+    for actor in (OPERATOR, "MOF_TRE"):
+        desk = desk_of(actor)
+        desk.go("/")
+        expect(desk.page.get_by_role("navigation", name="模块").get_by_text("审计")).to_have_count(0)
+        desk.go("/audit/logs")
+        expect(desk.page.get_by_text("无权访问").first).to_be_visible()
