@@ -4,6 +4,7 @@ import pytest
 
 from tests.edge.refusals import refusal, refused
 from tests.make.desk import Desk
+from tests.make.thread import Indicator
 
 BAD_CONDITIONS = (
     "nofield=1",
@@ -130,3 +131,13 @@ def test_试算开关写错(desk: Desk) -> None:
 @pytest.mark.parametrize("actor", ["SYS_ADM", "SEC_ADM"])
 def test_没有数据范围的账号看不到业务数据(desk: Desk, actor: str) -> None:
     refused(desk.get(actor, "/api/records/BA_BGT_INFO"), status=403, code="R-WFL-007")
+
+
+def test_时间按东八区给出_日期条件含当天(desk: Desk, indicator: Indicator) -> None:
+    """业务时间 2022-03-01 10:00 的日志，按当天查得到、按次日查不到，给出的就是这一刻。"""
+    found = desk.get("AUDIT", "/api/records/OP_LOG", biz_time__gte="2022-03-01", biz_time__lte="2022-03-01").json()
+    assert found["count"] > 0
+    assert {row["biz_time"][:10] for row in found["rows"]} == {"2022-03-01"}
+    assert {row["biz_time"][-6:] for row in found["rows"]} == {"+08:00"}
+    after = desk.get("AUDIT", "/api/records/OP_LOG", biz_time__gt="2022-03-01", biz_time__lt="2022-03-02").json()
+    assert after["count"] == 0

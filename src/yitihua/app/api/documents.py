@@ -12,6 +12,7 @@ from yitihua.engines.meta.query import fetch_one
 from yitihua.engines.meta.records import RECORDS
 from yitihua.engines.workflow.bindings import BINDINGS
 from yitihua.engines.workflow.models import WfInst, WfTask
+from yitihua.infra.calendar.clock import local_text
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.errors import RequestError
@@ -69,7 +70,7 @@ def _flow(instance: WfInst | None, tasks: list[WfTask]) -> list[dict[str, Any]]:
                 "role": step["role"],
                 "state": "done" if task else ("current" if current else "waiting"),
                 "actor": task.actor_name if task else "",
-                "time": task.act_time.isoformat() if task and task.act_time else "",
+                "time": local_text(task.act_time if task else None),
             }
         )
     nodes.append(
@@ -88,5 +89,5 @@ def _opinion(task: WfTask) -> dict[str, str]:
         "actor": task.actor_name,
         "action": {"approve": "审核", "return": "退回"}.get(task.action, task.action),
         "opinion": task.opinion,
-        "time": task.act_time.isoformat() if task.act_time else "",
+        "time": local_text(task.act_time),
     }

@@ -10,7 +10,7 @@ from yitihua.app.api.session import principal_from
 from yitihua.engines.meta import names
 from yitihua.engines.workflow.bindings import BINDINGS
 from yitihua.engines.workflow.models import WfInst, WfTask
-from yitihua.infra.calendar.clock import biz_now
+from yitihua.infra.calendar.clock import biz_now, local_text
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
 
@@ -92,7 +92,7 @@ def _item(row: WfTask | WfInst, box: str) -> dict[str, str]:
         "amount": f"{row.amount:.2f}",
         "step": task.step_title if task else current,
         "status": row.status,
-        "arrive_time": (task.arrive_time if task else row.create_time).isoformat(),
-        "act_time": task.act_time.isoformat() if task and task.act_time else "",
+        "arrive_time": local_text(task.arrive_time if task else row.create_time),
+        "act_time": local_text(task.act_time if task else None),
         "action": task.action if task else "",
     }

@@ -6,15 +6,17 @@ Reads a record: filters, scope, paging and totals over the whole query.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
 
 from yitihua.engines.meta import names, standard
 from yitihua.engines.meta.records import Record
+from yitihua.infra.calendar.clock import local_text
 from yitihua.kernel.codes import prefix_range
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import RequestError
@@ -156,12 +158,13 @@ def _add_filter(
     elif operator in _OPERATORS or not operator:
         symbol = sql.SQL(_OPERATORS.get(operator, "="))
         parts.append(sql.SQL("{} {} %s").format(left, symbol))
-        params.append(_typed(value, columns[field]))
+        params.append(_typed(value, columns[field], through=operator in ("lte", "gt")))
     else:
         raise RequestError("E-REQ-004", f"没有这种条件 {name}", fields=(name,))
 
 
-def _typed(value: str, column: Column) -> Any:
+def _typed(value: str, column: Column, *, through: bool = False) -> Any:
+    """条件的值；时间列只给了日期的，`through` 为真取到当天最后一刻。"""
     try:
         if column.type == "amount":
             return Decimal(value)
@@ -170,7 +173,10 @@ def _typed(value: str, column: Column) -> Any:
         if column.type == "date":
             return date.fromisoformat(value)
         if column.type == "time":
-            return datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
+            if through and len(value) == len("2022-01-01"):
+                moment = datetime.combine(moment, time.max)
+            return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
     except (ValueError, ArithmeticError):
         raise RequestError("E-REQ-002", f"{column.field_cn}的条件写法不对：{value[:40]}") from None
     return value
@@ -258,7 +264,9 @@ def _plain(row: dict[str, Any], columns: Mapping[str, Column]) -> dict[str, Any]
 def _json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, datetime):
+        return local_text(value)
+    if isinstance(value, date):
         return value.isoformat()
     if value is None or isinstance(value, (str, int, float, list, dict)):
         return value

@@ -15,6 +15,11 @@ def biz_now() -> datetime:
     return timezone.localtime()
 
 
+def local_text(moment: datetime | None) -> str:
+    """一刻写成东八区的 ISO 文本，到毫秒；没有的是空文字。库里存的带时区，读出来可能是别的时区。"""
+    return timezone.localtime(moment).isoformat(timespec="milliseconds") if moment else ""
+
+
 def set_fixed(moment: datetime) -> None:
     """把业务时钟固定在某一刻；生产在启动检查时拒绝。"""
     aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
