@@ -19,7 +19,7 @@ def test_审计管理员按单据找到一次送审的内容与一次被拒(
     desk.go("/")
     desk.page.get_by_role("navigation", name="模块").get_by_text("审计").click()
     expect(desk.grid().rows().first).to_be_visible()
-    shot(desk.page, "80-操作日志")
+    shot(desk.page, "90-操作日志")
     desk.go(f"/audit/logs?tab=all&subjects__contains={made['pay_app_id']}")
     expect(desk.grid().rows()).to_have_count(2)
     titles = {desk.grid().cell(row, "operation_name") for row in range(2)}
@@ -31,7 +31,7 @@ def test_审计管理员按单据找到一次送审的内容与一次被拒(
     expect(content).to_contain_text('"pay_app_amt": "88.80"')
     expect(desk.status()).to_have_text("办成")
     expect(desk.page.locator("main table.facts")).to_contain_text("2022-03-01 10:00:00.000")
-    shot(desk.page, "81-一条操作日志")
+    shot(desk.page, "91-一条操作日志")
     desk.page.get_by_role("link", name=made["pay_app_id"]).click()
     expect(desk.grid().rows()).to_have_count(2)
     desk.go("/audit/logs?tab=refused&operation__contains=payment.application.create")

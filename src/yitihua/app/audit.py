@@ -226,7 +226,7 @@ def run_audit_verify(url: str, *, head: str = "", as_json: bool = False) -> int:
             chains = examine(conn)
             known = {text for (text,) in conn.execute("SELECT block_hash FROM sys_op_seal")}
     except psycopg.OperationalError as error:
-        Console(stderr=True).print(f"连不上要核对的数据库：{error}", markup=False)
+        Console(stderr=True).print(f"连不上要核对的数据库：{error}", markup=False, soft_wrap=True)
         return 2
     broken = [chain for chain in chains if chain.verdict()]
     faults = [fault for chain in broken for fault in chain.faults]
@@ -245,9 +245,9 @@ def run_audit_verify(url: str, *, head: str = "", as_json: bool = False) -> int:
             loose = chain.rows - chain.sealed
             text = f"区划 {chain.mof_div_code}：{chain.rows} 条，封了 {chain.sealed} 条共 {chain.blocks} 块"
             tail = f"，另有 {max(loose, 0)} 条未封（只查内容）；最后一块 {chain.head or '无'}"
-            console.print(text + tail, markup=False)
+            console.print(text + tail, markup=False, soft_wrap=True)
         for fault in faults:
-            console.print(f"{_FAILED}：{fault}", markup=False)
+            console.print(f"{_FAILED}：{fault}", markup=False, soft_wrap=True)
         if lost:
-            console.print(f"{_FAILED}：链里没有抄存的块 {head}，整条链被重写过", markup=False)
+            console.print(f"{_FAILED}：链里没有抄存的块 {head}，整条链被重写过", markup=False, soft_wrap=True)
     return 1 if faults or lost else 0
