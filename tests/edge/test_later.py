@@ -39,6 +39,7 @@ def test_逐行_先答202_办完取得逐行结果_重发得首次结果(desk: D
         assert answer.status_code == 202, answer.text
         where = answer.json()["result_url"]
         assert desk.get("AG_OP", where).status_code == 202
+    refused(send(desk, {**body, "mode": "all"}), status=409, code="E-REQ-008")
     desk.api.control("POST", "drain")
     done = desk.get("AG_OP", where)
     assert done.status_code == 200

@@ -3,11 +3,10 @@
 一行的摘要、一行的指纹、一块的指纹都照规定另算一遍。最后一块之后的行还没有封，只能查内容改没改。
 """
 
-import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -18,12 +17,13 @@ from cryptography.hazmat.primitives import hashes
 from psycopg.rows import class_row
 from rich.console import Console
 
+from yitihua.infra.operation import rules as _rules  # noqa: F401  规则的措辞
 from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding
+from yitihua.kernel.rulebook import finding
 
 LATE: Final = timedelta(hours=1)
 """没有事务会开这么久：比上一块封块时间还早这么多的行，是后补的。"""
-_FAILED = "R-WFL-022 日志完整性校验失败"
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -194,24 +194,10 @@ def _content(row: Row) -> str:
     return _fingerprint(json.dumps(parts, ensure_ascii=False, sort_keys=True))
 
 
-def _library() -> Callable[[bytes], str]:
-    """系统的密码库有国密算法就用它，没有再用 cryptography。"""
-    if "sm3" in hashlib.algorithms_available:
-        return lambda data: hashlib.new("sm3", data).hexdigest()
-
-    def with_cryptography(data: bytes) -> str:
-        hasher = hashes.Hash(hashes.SM3())
-        hasher.update(data)
-        return hasher.finalize().hex()
-
-    return with_cryptography
-
-
-_SM3 = _library()
-
-
 def _fingerprint(text: str) -> str:
-    return _SM3(text.encode())
+    hasher = hashes.Hash(hashes.SM3())
+    hasher.update(text.encode())
+    return hasher.finalize().hex()
 
 
 def run_audit_verify(url: str, *, head: str = "", as_json: bool = False) -> int:
@@ -230,6 +216,8 @@ def run_audit_verify(url: str, *, head: str = "", as_json: bool = False) -> int:
         return 2
     broken = [chain for chain in chains if chain.verdict()]
     faults = [fault for chain in broken for fault in chain.faults]
+    card = finding("R-WFL-022")
+    failed = f"{card.code} {card.message}"
     lost = bool(head) and head not in known
     if as_json:
         shown = [
@@ -247,7 +235,9 @@ def run_audit_verify(url: str, *, head: str = "", as_json: bool = False) -> int:
             tail = f"，另有 {max(loose, 0)} 条未封（只查内容）；最后一块 {chain.head or '无'}"
             console.print(text + tail, markup=False, soft_wrap=True)
         for fault in faults:
-            console.print(f"{_FAILED}：{fault}", markup=False, soft_wrap=True)
+            console.print(f"{failed}：{fault}", markup=False, soft_wrap=True)
         if lost:
-            console.print(f"{_FAILED}：链里没有抄存的块 {head}，整条链被重写过", markup=False, soft_wrap=True)
+            console.print(f"{failed}：链里没有抄存的块 {head}，整条链被重写过", markup=False, soft_wrap=True)
+        if faults or lost:
+            console.print(card.next_step, markup=False, soft_wrap=True)
     return 1 if faults or lost else 0

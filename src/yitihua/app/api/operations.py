@@ -7,12 +7,14 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from pydantic import Field, create_model
 
+from yitihua.app.api.problems import answer, answer_listed
 from yitihua.app.api.session import principal_from
 from yitihua.infra.operation import later
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.registry import OPERATIONS, Operation
 from yitihua.kernel.context import Principal
+from yitihua.kernel.findings import Finding, Level
 
 BATCH_LIMIT = 100_000
 
@@ -77,10 +79,10 @@ def _answer(progress: later.Progress, code: str, request_id: str) -> HttpRespons
     if progress.state == "done":
         return JsonResponse(progress.response)
     if progress.state == "refused":
-        found = list(progress.findings)
-        return JsonResponse({"message": f"共{len(found)}项未通过，详见清单", "findings": found}, status=422)
+        return answer_listed(progress.findings, status=422)
     if progress.state == "failed":
-        return JsonResponse({"message": "作业没有办成，请用同一请求号再提交一次", "findings": []}, status=503)
+        step = "请用同一请求号再提交一次；仍不成的请告知信息工作部门"
+        return answer([Finding("E-JOB", Level.BLOCK, "后台办理没有办成，一行也没有生效", next_step=step)], status=503)
     where = f"/api/operations/{code}/{request_id}"
     return JsonResponse({"message": "行数较多，已转后台办理", "result_url": where}, status=202)
 

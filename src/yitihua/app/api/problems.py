@@ -54,8 +54,13 @@ def install(api: NinjaAPI) -> None:
 
 def answer(findings: Sequence[Finding], *, status: int, message: str = "") -> JsonResponse:
     """统一的拒绝应答。"""
-    text = message or (findings[0].message if len(findings) == 1 else f"共{len(findings)}项未通过，详见清单")
-    return JsonResponse({"message": text, "findings": [item.as_dict() for item in findings]}, status=status)
+    return answer_listed([item.as_dict() for item in findings], status=status, message=message)
+
+
+def answer_listed(findings: Sequence[dict[str, Any]], *, status: int, message: str = "") -> JsonResponse:
+    """同上，原因是记下来的。"""
+    text = message or (findings[0]["message"] if len(findings) == 1 else f"共{len(findings)}项未通过，详见清单")
+    return JsonResponse({"message": text, "findings": list(findings)}, status=status)
 
 
 def _refusal(request: HttpRequest, error: Any) -> HttpResponse:

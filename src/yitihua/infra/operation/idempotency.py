@@ -30,6 +30,10 @@ class ContentConflict(RequestError):
     """同号不同内容（E-REQ-008，HTTP 409）。"""
 
 
+def different() -> ContentConflict:
+    return ContentConflict("E-REQ-008", "请求号相同而内容不同", fields=("request_id",))
+
+
 def input_hash(payload: object) -> str:
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -57,7 +61,7 @@ def recall(*, operation: str, client: str, request_id: str, digest: str = "") ->
     if existing is None:
         return None
     if digest and existing.input_hash != digest:
-        raise ContentConflict("E-REQ-008", "请求号相同而内容不同", fields=("request_id",))
+        raise different()
     response: dict[str, Any] | None = existing.response
     return response
 

@@ -23,6 +23,7 @@ from yitihua.kernel.errors import Refusal, RequestError
 INLINE_LINES: Final = 10_000
 """到这么多行为止当场办完，再多就转作业。"""
 _JOB: Final = "operation.batch"
+_GOING: Final = ("todo", "doing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def submit(call: Call) -> Progress:
     response = idempotency.recall(**key, digest=digest)
     if response is not None:
         return Progress("done", response)
+    queued = _queued(**key)
+    if queued is not None and queued.status in _GOING and queued.args["arguments"]["digest"] != digest:
+        raise idempotency.different()
     with suppress(AlreadyEnqueued), transaction.atomic():
         enqueue(
             _JOB,
@@ -56,6 +60,7 @@ def submit(call: Call) -> Progress:
                 "mof_div_code": call.mof_div_code,
                 "fiscal_year": call.fiscal_year,
                 "each": call.each,
+                "digest": digest,
             },
             once=_lock(**key),
         )
@@ -68,8 +73,8 @@ def progress(*, operation: str, request_id: str, principal: Principal) -> Progre
     response = idempotency.recall(**key)
     if response is not None:
         return Progress("done", response)
-    queued = ProcrastinateJob.objects.filter(queueing_lock=_lock(**key)).order_by("-id").first()
-    if queued is not None and queued.status in ("todo", "doing"):
+    queued = _queued(**key)
+    if queued is not None and queued.status in _GOING:
         return Progress("waiting")
     refused = (
         OpLog.objects.filter(
@@ -87,6 +92,11 @@ def progress(*, operation: str, request_id: str, principal: Principal) -> Progre
     return Progress("failed") if queued is not None else None
 
 
+def _queued(*, operation: str, client: str, request_id: str) -> ProcrastinateJob | None:
+    lock = _lock(operation=operation, client=client, request_id=request_id)
+    return ProcrastinateJob.objects.filter(queueing_lock=lock).order_by("-id").first()
+
+
 def _lock(*, operation: str, client: str, request_id: str) -> str:
     return f"{operation}:{client}:{request_id}"
 
@@ -102,8 +112,9 @@ def _run(
     fiscal_year: str,
     *,
     each: bool,
+    digest: str,
 ) -> None:
-    """以提交人此刻的权限办；被拒的原因执行器已记进操作日志，作业不再重试。"""
+    """以提交人此刻的权限办；被拒的原因执行器已记进操作日志，作业不再重试。`digest` 供重发时比内容。"""
     registered = OPERATIONS[operation]
     call = Call(
         registered,
