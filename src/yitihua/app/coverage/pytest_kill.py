@@ -31,14 +31,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> bool:
-    """平时跑一遍，通过的再逐条关掉跑；共用的夹具留着。"""
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """平时跑一遍，通过的再逐条关掉跑；其间共用的夹具留着，换到别的文件之前收拾干净。"""
     codes = _plan()[item.nodeid]
     for code in ("", *codes):
         passed = _passes(item, off=code)
         _write(item.nodeid, code, passed=passed)
         if not code and not passed:
             break
+    item.session._setupstate.teardown_exact(nextitem)
     return True
 
 
