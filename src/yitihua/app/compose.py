@@ -29,6 +29,7 @@ def compose() -> None:
         return
     _composed = True
     importlib.import_module("yitihua.app.records")
+    importlib.import_module("yitihua.app.identity.records")
     _import_tree(message_operations)
     for module in MODULES:
         package = importlib.import_module(f"yitihua.modules.{module}")

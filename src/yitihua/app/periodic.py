@@ -13,8 +13,11 @@ PERIODIC = {
     "payment.clearing.daily": "payment.clearing.send_quota",
     "accounting.acct_set.open": "accounting.acct_set.open",
     "accounting.pending.sweep": "accounting.pending.sweep",
+    "identity.user.sweep": "identity.user.sweep",
 }
 """作业名 → 操作码。"""
+DAILY = ("payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep", "identity.user.sweep")
+"""生产每五分钟、演示每推进到下一工作日各跑一遍的作业。"""
 
 
 def run_periodic_job(code: str, *, mof_div_code: str) -> Any:

@@ -28,6 +28,7 @@ record(
     names={"agency_name": ("agency_code", "AGENCY")},
     local={
         "task_id": "待办主键",
+        "biz_id": "单据主键",
         "biz_type": "业务类型",
         "biz_no": "单据号",
         "title": "摘要",
@@ -35,7 +36,9 @@ record(
         "step_title": "环节",
         "status": "状态",
         "arrive_time": "到达时间",
+        "assignee_name": "转办给",
         "actor_name": "办理人",
+        "on_behalf_name": "代谁办理",
         "opinion": "意见",
     },
 )

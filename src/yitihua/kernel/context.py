@@ -27,8 +27,23 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """受托：代 `user_id` 以 `role` 在其数据范围内审核；`biz_type` 为空即各类单据。"""
+
+    delegation_id: str
+    user_id: str
+    user_name: str
+    role: str
+    scope: Scope
+    biz_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
-    """当前办事人；`roles` 是角色码，`kind` 为 person、machine 或 system。"""
+    """当前办事人；`kind` 为 person、machine 或 system。
+
+    `roles` 是本人的角色码；`acting` 是此刻受托代办的，`lapsed` 是受托而不在委托期内的角色。
+    """
 
     user_id: str
     username: str
@@ -40,6 +55,8 @@ class Principal:
     mof_dep_code: str = ""
     kind: str = "person"
     ip: str = ""
+    acting: tuple[Acting, ...] = ()
+    lapsed: frozenset[str] = frozenset()
 
     def has_role(self, *roles: str) -> bool:
         return any(role in self.roles for role in roles)

@@ -127,5 +127,8 @@ export const getDocument = (bizType: string, id: string): Promise<DocumentView> 
 export const getReport = <T>(report: string, query: RecordQuery): Promise<T> =>
   unwrap<T>(client.GET('/api/reports/{report}', { params: { path: { report }, query: cleanQuery(query) } }))
 
+/** `path` 是 users/账号、operations 或 operations/操作码?page=。 */
+export const getAccess = <T>(path: string): Promise<T> => unwrap<T>(client.GET(`/api/access/${path}` as never, {} as never))
+
 export const getTrace = (no: string): Promise<TraceGraph> =>
   unwrap(client.GET('/api/trace/{no}', { params: { path: { no }, query: cleanQuery({}) } as never }))

@@ -3,6 +3,7 @@
 export type Row = Record<string, string | number | boolean | null | undefined>
 
 export interface Me {
+  user_id: string
   username: string
   user_name: string
   roles: string[]
@@ -117,6 +118,8 @@ export interface DocumentView {
   opinions: Opinion[]
   /** approve、return、withdraw 之类，与操作码末段相同。 */
   actions: string[]
+  /** 我的待办主键；不由我办的为空。 */
+  task_id: string
 }
 
 export interface ExecutionRow {

@@ -66,6 +66,16 @@ export const MODULES: MenuModule[] = [
       { path: '/reporting/trace', title: '一笔钱的一生' },
     ],
   },
+  {
+    key: 'system',
+    title: '系统管理',
+    items: [
+      { path: '/system/delegations', title: '审核委托', needs: ['identity.delegation.'] },
+      { path: '/system/users', title: '账号', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/changes', title: '授权变更', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/access', title: '谁能办什么', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+    ],
+  },
   { key: 'audit', title: '审计', items: [{ path: '/audit/logs', title: '操作日志', roles: ['AUDIT'] }] },
 ]
 

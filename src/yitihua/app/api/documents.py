@@ -50,6 +50,7 @@ def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
             "flow": _flow(instance, tasks),
             "opinions": [_opinion(task) for task in tasks if task.status == "done"],
             "actions": actions,
+            "task_id": str(mine.task_id) if mine else "",
             "title": BINDINGS[biz_type].title if biz_type in BINDINGS else biz_type,
         }
     )
@@ -86,7 +87,7 @@ def _flow(instance: WfInst | None, tasks: list[WfTask]) -> list[dict[str, Any]]:
 def _opinion(task: WfTask) -> dict[str, str]:
     return {
         "step": task.step_title,
-        "actor": task.actor_name,
+        "actor": f"{task.actor_name}（代{task.on_behalf_name}）" if task.on_behalf else task.actor_name,
         "action": {"approve": "审核", "return": "退回"}.get(task.action, task.action),
         "opinion": task.opinion,
         "time": local_text(task.act_time),

@@ -22,6 +22,7 @@ from yitihua.infra.scoping.divisions import reading, visible_divisions
 from yitihua.kernel.context import Principal
 from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.rulebook import RULEBOOK
 from yitihua.ledger.schema import known_years
 
 router = Router(tags=["登录"])
@@ -55,10 +56,21 @@ def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
     user = authenticate(request, username=payload.username, password=payload.password)
     if user is None:
         locked = bool(getattr(request, "axes_locked_out", False))
-        wrong = _login_finding("E-LOGIN", "账号或口令不正确")
+        stopped = None if locked else _stopped(payload)
+        wrong = stopped or _login_finding("E-LOGIN", "账号或口令不正确")
         return answer([decide("R-WFL-019", fires=locked, facts={"locked": locked}) or wrong], status=403)
     login(request, user)
     return JsonResponse(_me(request))
+
+
+def _stopped(payload: LoginIn) -> Finding | None:
+    """口令对而账号已停用的，说明原因（R-WFL-026）；口令不对的不透露。"""
+    user = User.objects.filter(username=payload.username, is_active=False).first()
+    if user is None or not user.check_password(payload.password):
+        return None
+    with_agency = user.stop_reason == RULEBOOK["R-WFL-026"].message
+    stopped = decide("R-WFL-026", fires=with_agency, facts={"with_agency": with_agency})
+    return stopped or _login_finding("E-USER", f"账号已停用：{user.stop_reason}")
 
 
 class PasswordIn(Schema):

@@ -8,6 +8,7 @@ from ninja import Router
 
 from yitihua.app.api.session import principal_from
 from yitihua.engines.meta import names
+from yitihua.engines.workflow.actors import open_to
 from yitihua.engines.workflow.bindings import BINDINGS
 from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.infra.calendar.clock import biz_now, local_text
@@ -18,19 +19,8 @@ router = Router(tags=["工作台"])
 
 
 def my_tasks(principal: Principal) -> "QuerySet[WfTask]":
-    """我能办的待办：角色对、范围对，且不是我自己送审的。"""
-    rows = WfTask.objects.filter(
-        mof_div_code=principal.mof_div_code, status="todo", role_code__in=sorted(principal.roles)
-    ).exclude(inst__initiator=principal.user_id)
-    scope = principal.scope
-    if scope.unlimited:
-        return rows
-    condition = Q()
-    for prefix in sorted(scope.agencies):
-        condition |= Q(agency_code__gte=prefix, agency_code__lt=prefix[:-1] + chr(ord(prefix[-1]) + 1))
-    if scope.mof_deps:
-        condition |= Q(manage_mof_dep_code__in=sorted(scope.mof_deps))
-    return rows.filter(condition) if condition else rows.none()
+    """我能办的待办，连同受托代办的。"""
+    return WfTask.objects.filter(open_to(principal))
 
 
 @router.get("/todo", summary="待办箱")

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pydantic import Field
 
 from yitihua.app import settings
+from yitihua.app.periodic import DAILY
 from yitihua.infra.calendar.clock import next_workday, set_fixed
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
@@ -42,7 +43,7 @@ def advance_clock(command: AdvanceClock, *, ctx: Ctx) -> ClockOut:
         jobs = ["payment.clearing.daily"]
     else:
         moment = datetime.combine(next_workday(ctx.biz_date), OPENING_TIME, tzinfo=ctx.biz_now.tzinfo)
-        jobs = ["payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep"]
+        jobs = [*DAILY]
     set_fixed(moment)
     for code in jobs:
         ctx.defer(PERIODIC_JOB, code=code, mof_div_code=ctx.mof_div_code)

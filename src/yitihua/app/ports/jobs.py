@@ -7,7 +7,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app as procrastinate_app
 
 from yitihua.app import settings
-from yitihua.app.periodic import run_periodic_job
+from yitihua.app.periodic import DAILY, run_periodic_job
 from yitihua.app.world.orgs import PBC_ORG
 from yitihua.engines.messages import delivery as _delivery  # noqa: F401  登记投递作业
 from yitihua.infra.identity.models import MachineClient
@@ -25,7 +25,7 @@ def every_five_minutes(timestamp: int) -> None:
     """到点的周期作业逐区划跑。"""
     divisions = MachineClient.objects.filter(is_enabled=1).values_list("mof_div_code", flat=True).distinct()
     for mof_div_code in sorted(set(divisions)):
-        for code in ("payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep"):
+        for code in DAILY:
             run_periodic_job(code, mof_div_code=mof_div_code)
 
 

@@ -1,4 +1,4 @@
-"""核对步骤：以审计员身份按标准表名查询，行数、逐字段、合计都要相符。"""
+"""核对步骤：按标准表名查询（不写身份即审计员），行数、逐字段、合计都要相符；或按主键打开应被拒。"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,8 +15,11 @@ _SHOWN = 5
 
 def check(step: Check, *, api: Api, scope: dict[str, Any]) -> None:
     """查询并核对；合计既由各行相加，也与系统给出的全查询合计比较。"""
+    actor = step.actor or AUDITOR
+    if step.refused:
+        return _closed(step, actor=actor, api=api, scope=scope)
     where = fill(dict(step.where), scope=scope)
-    found = api.records(actor=AUDITOR, table=step.table, where=where, unit=step.unit)
+    found = api.records(actor=actor, table=step.table, where=where, unit=step.unit)
     wrong = _wrong(step, found=found, scope=scope)
     if wrong:
         rows = [f"第 {number} 行 {row}" for number, row in enumerate(found["rows"][:_SHOWN], start=1)]
@@ -24,6 +27,13 @@ def check(step: Check, *, api: Api, scope: dict[str, Any]) -> None:
         raise StepFailed("；".join(wrong), details=details)
     for name, path in step.save.items():
         scope[name] = pick(found["rows"][0], path=path)
+
+
+def _closed(step: Check, *, actor: str, api: Api, scope: dict[str, Any]) -> None:
+    key = str(fill({"key": step.key}, scope=scope)["key"])
+    codes = api.codes_of_opening(actor=actor, table=step.table, key=key)
+    if step.refused not in codes:
+        raise StepFailed(f"按主键打开应被 {step.refused} 拒绝，实际 {'、'.join(codes) or '打开了'}")
 
 
 def _wrong(step: Check, *, found: Mapping[str, Any], scope: Mapping[str, Any]) -> list[str]:

@@ -129,6 +129,11 @@ class Api:
                 return found
             page += 1
 
+    def codes_of_opening(self, *, actor: str, table: str, key: str) -> list[str]:
+        """按主键打开一条记录被拒的规则号；打开了为空。"""
+        response = self.session(actor).get(f"/api/records/{table}/{key}")
+        return [] if response.status_code == 200 else [item["code"] for item in response.json()["findings"]]
+
     def command(self, operation: str) -> set[str]:
         """该操作的命令有哪些字段（以系统公布的 OpenAPI 为准）；没有公布的为空。"""
         if self._commands is None:

@@ -36,7 +36,7 @@ _DO_KEYS: Final = {"as", "do", "with", "elements", "save", "repeat", "each", "re
 _MEMBER_KEYS: Final = {"as", "do", "with", "elements", "request_id", "note"}
 _KEYS: Final[dict[str, set[str]]] = {
     "do": _DO_KEYS | _EXPECT_KEYS,
-    "check": {"check", "where", "rows", "is", "sum", "save", "unit", "note"},
+    "check": {"check", "where", "rows", "is", "sum", "save", "unit", "note", "as", "open", "refused"},
     "together": {"together", "outcomes", "note"},
     "bank": {"bank", "act", "with", "save", "note"} | _EXPECT_KEYS,
     "time": {"time", "note"},
@@ -133,8 +133,13 @@ def _check(node: Node) -> Check:
         save=node.names("save"),
         unit=node.text("unit", default=""),
         note=node.text("note", default=""),
+        actor=node.text("as", pattern=_ACTOR) if "as" in node.data else "",
+        key=node.text("open", default=""),
+        refused=node.text("refused", pattern=_RULE) if "refused" in node.data else "",
     )
-    if step.rows is None and not (step.equal or step.total or step.save):
+    if bool(step.key) != bool(step.refused):
+        raise node.error("按主键打开的核对要写 open 与 refused：看得到的请用 where")
+    if step.rows is None and not (step.equal or step.total or step.save or step.refused):
         raise node.error("核对步骤要写 rows、is、sum、save 中的至少一个")
     if step.rows == 0 and (step.equal or step.save):
         raise node.error("预期没有记录时，不能再写 is、save")

@@ -35,7 +35,10 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """按标准表名查询并核对；`equal` 对命中的每一行都要成立。"""
+    """按标准表名查询并核对；`equal` 对命中的每一行都要成立。
+
+    `actor` 为空即审计员；`key` 是直接按主键打开的一条，`refused` 是打开时应被拒的规则号。
+    """
 
     table: str
     where: Mapping[str, Any]
@@ -45,6 +48,9 @@ class Check:
     save: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
     note: str = ""
+    actor: str = ""
+    key: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

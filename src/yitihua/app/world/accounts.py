@@ -14,8 +14,8 @@ from yitihua.modules.basedata import public as basedata
 
 PER_SUBJECT: Final = 2
 _DIVISION_ROLES: Final = (
-    "MOF_BGT", "MOF_TRE", "PAY_CTR", "MOF_PER", "MOF_ASSET", "MOF_PUR", "MOF_SUP", "MOF_ACC", "MOF_REV", "IT",
-    "LEAD", "SUPV", "AUDIT", "SYS_ADM", "SEC_ADM",
+    "MOF_BGT", "MOF_TRE", "PAY_CTR", "MOF_PER", "MOF_ASSET", "MOF_PUR", "MOF_SUP", "MOF_ACC", "MOF_POST", "MOF_REV",
+    "IT", "LEAD", "SUPV", "AUDIT", "SYS_ADM", "SEC_ADM",
 )  # fmt: skip
 _SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 
@@ -41,7 +41,7 @@ def accounts_of(snapshot: basedata.Snapshot) -> Iterator[Account]:
     """按单位树与科室排出全部账号；区划级的业务科室账号对口样例单位的科室。"""
     units = snapshot.agencies_below("")
     for unit in units:
-        roles = ("AG_OP", "AG_AUD") if unit.is_leaf else ("DEPT",)
+        roles = ("AG_OP", "AG_AUD", "AG_POST") if unit.is_leaf else ("DEPT",)
         for role in roles:
             yield from _pair(role, unit.agency_code, unit.agency_name, agency_code=unit.agency_code)
     for mof_dep in snapshot.mof_deps():

@@ -194,7 +194,7 @@ def _add_scope(parts: list[sql.Composable], params: list[Any], record: Record, c
     if record.division is not None:
         parts.append(sql.SQL("{} = %s").format(sql.Identifier(record.division)))
         params.append(ctx.mof_div_code)
-    if scope.unlimited or record.division is None:
+    if scope.unlimited or record.division is None or record.administrative:
         return
     if scope.empty:
         parts.append(sql.SQL("false"))

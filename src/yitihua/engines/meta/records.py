@@ -14,6 +14,8 @@ class Record:
     """`source` 是表名或一条 SELECT；`agency`、`mof_dep` 是数据范围所用的列，为空即只按区划。
 
     `names` 是名称列 → (代码列, 代码集)；`local` 是标准没有的列；`roles` 为空即业务角色都可读。
+
+    `administrative` 是账号、授权这类管理记录：`roles` 里的管理员没有业务数据范围也可读本区划的。
     """
 
     table: str
@@ -28,6 +30,7 @@ class Record:
     order: str = ""
     roles: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
+    administrative: bool = False
 
 
 RECORDS: Registry[Record] = Registry("记录")
@@ -47,6 +50,7 @@ def record(
     order: str = "",
     roles: frozenset[str] | None = None,
     masked: frozenset[str] | None = None,
+    administrative: bool = False,
 ) -> Record:
     """登记一张记录；`local` 写“列名: 中文名”。"""
     return RECORDS.add(
@@ -64,5 +68,6 @@ def record(
             order or key,
             roles or frozenset(),
             masked or frozenset(),
+            administrative,
         ),
     )

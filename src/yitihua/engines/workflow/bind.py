@@ -63,7 +63,10 @@ def _register(binding: Binding, verb: str, title: str, roles: frozenset[str], ru
 
     code = f"{binding.biz_type}.{verb}"
     doc = f"{title}：核对待办、岗位与分离后办理一步（10 第 3 节）。"
-    OPERATIONS.add(code, Operation(code, title, roles, command, body, bulk=True, money=True, doc=doc))
+    delegable = verb != "withdraw"
+    OPERATIONS.add(
+        code, Operation(code, title, roles, command, body, bulk=True, money=True, doc=doc, delegable=delegable)
+    )
 
 
 def _results(decisions: Sequence[Decision]) -> None:

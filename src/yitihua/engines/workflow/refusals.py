@@ -57,3 +57,13 @@ declare(
     passes="三笔都满足",
     decided_by="workflow",
 )
+declare(
+    "R-WFL-013",
+    title="委托不得形成自审",
+    message="委托后将形成自审，不能委托",
+    basis=_BASIS,
+    next_step="请委托给没有经手这些单据的人",
+    fires="受托人就是待审单据的录入人",
+    passes="受托人没有经手待审单据",
+    decided_by="workflow",
+)

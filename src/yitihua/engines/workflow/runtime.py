@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from yitihua.engines.workflow import refusals as _refusals  # noqa: F401
+from yitihua.engines.workflow.actors import Post, post_for
 from yitihua.engines.workflow.bindings import BINDINGS, Binding, Decision, Document, Step
 from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.kernel.context import Ctx, Principal
@@ -78,16 +79,20 @@ def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None
 
 
 def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
-    """送审人撤回；只在第一个环节还没人办时可以（R-WFL-010）。"""
+    """送审人撤回；只在第一个环节还没人办时可以，已经审完的也算办过（R-WFL-010）。"""
     binding = BINDINGS[biz_type]
     docs = binding.load([item.biz_id for item in decisions], ctx)
     running = _running(biz_type, [item.biz_id for item in decisions])
+    finished = _finished(biz_type, [item.biz_id for item in decisions if item.biz_id not in running])
     ready = []
     for decision in decisions:
         decision.doc = docs.get(decision.biz_id)
         pair = running.get(decision.biz_id)
+        if decision.doc is not None and pair is None:
+            position = finished.get(decision.biz_id, 0)
+            decision.line.refuse(judged("R-WFL-010", fires=position > 0, facts={"position": position}))
         if decision.doc is None or pair is None:
-            decision.line.refuse([not_pending(binding)])
+            decision.line.refuse([] if decision.line.refused else [not_pending(binding)])
             continue
         position = pair[0].position
         decision.line.refuse(judged("R-WFL-010", fires=position > 0, facts={"position": position}))
@@ -129,6 +134,14 @@ def _running(biz_type: str, biz_ids: Sequence[UUID]) -> Running:
     return {task.biz_id: (instances[task.biz_id], task) for task in tasks}
 
 
+def _finished(biz_type: str, biz_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """最近一次送审已审完的单据 → 办过几个环节。"""
+    latest: dict[UUID, WfInst] = {}
+    for instance in WfInst.objects.filter(biz_type=biz_type, biz_id__in=biz_ids).order_by("create_time"):
+        latest[instance.biz_id] = instance
+    return {biz_id: item.position + 1 for biz_id, item in latest.items() if item.status == "approved"}
+
+
 def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[list[Decision], Running]:
     """锁单据、锁流程，核对每笔能不能由此人办；返回可办的（填好环节与去向）与锁住的流程。"""
     docs = binding.load([item.biz_id for item in decisions], ctx)
@@ -142,10 +155,13 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[l
             decision.line.refuse([not_pending(binding)])
             continue
         instance, task = pair
-        problem = _may_act(instance, task, earlier.get(decision.biz_id, set()), ctx.principal)
+        post = post_for(task, ctx.principal)
+        problem = _may_act(post, instance, task, earlier.get(decision.biz_id, set()), ctx.principal)
         if problem is not None:
             decision.line.refuse([problem])
             continue
+        assert post is not None
+        task.on_behalf, task.on_behalf_name = post.on_behalf, post.on_behalf_name
         decision.step = Step(**instance.steps[instance.position])
         later = instance.steps[instance.position + 1 :]
         decision.next_step = Step(**later[0]) if later else None
@@ -154,26 +170,28 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[l
 
 
 def _earlier_actors(instances: Sequence[WfInst]) -> dict[UUID, set[str]]:
-    """本次送审里已经办过的人；退回重报后从头算。"""
+    """本次送审里已经办过的人，代办的连同委托人；退回重报后从头算。"""
     found: dict[UUID, set[str]] = {}
-    for biz_id, actor in WfTask.objects.filter(inst__in=instances, status="done").values_list("biz_id", "actor"):
-        found.setdefault(biz_id, set()).add(actor)
+    done = WfTask.objects.filter(inst__in=instances, status="done")
+    for biz_id, *people in done.values_list("biz_id", "actor", "on_behalf"):
+        found.setdefault(biz_id, set()).update(person for person in people if person)
     return found
 
 
-def _may_act(instance: WfInst, task: WfTask, earlier: set[str], principal: Principal) -> Finding | None:
-    if task.role_code not in principal.roles:
-        return _wrong_post(task)
-    scope = principal.scope
-    if not scope.unlimited and not scope.covers_agency(task.agency_code):
-        return _wrong_post(task)
-    if not scope.unlimited and scope.mof_deps and task.manage_mof_dep_code not in scope.mof_deps:
+def _may_act(
+    post: Post | None, instance: WfInst, task: WfTask, earlier: set[str], principal: Principal
+) -> Finding | None:
+    if post is None:
         return _wrong_post(task)
     people = {"initiator": instance.initiator, "actor": principal.user_id}
-    same = decide("R-WFL-001", fires=principal.user_id == instance.initiator, facts=people)
+    own = principal.user_id == instance.initiator
+    acted = principal.user_id in earlier
+    if post.on_behalf:
+        facts = {"initiator": own, "acted_before": acted}
+        return decide("R-WFL-013", fires=own or acted, facts=facts)
+    same = decide("R-WFL-001", fires=own, facts=people)
     if same is not None:
         return same
-    acted = principal.user_id in earlier
     return decide("R-WFL-002", fires=acted, facts={"acted_before": acted})
 
 
@@ -222,7 +240,9 @@ def _close(decisions: Sequence[Decision], running: Running, action: str, ctx: Ct
         else:
             instance.status = {"approve": "approved", "return": "returned", "withdraw": "withdrawn"}[action]
         instances.append(instance)
-    WfTask.objects.bulk_update(done, ["status", "actor", "actor_name", "action", "opinion", "act_time"])
+    WfTask.objects.bulk_update(
+        done, ["status", "actor", "actor_name", "on_behalf", "on_behalf_name", "action", "opinion", "act_time"]
+    )
     WfInst.objects.bulk_update(instances, ["position", "status"])
     WfTask.objects.bulk_create(opened)
 
@@ -255,9 +275,10 @@ def not_pending(binding: Binding) -> Finding:
 
 
 def _wrong_post(task: WfTask) -> Finding:
+    who = f"{task.assignee_name}（已转办给他）" if task.assignee else "相应岗位"
     return replace(
         finding("R-WFL-008", step=task.step_title, role=task.role_code),
-        next_step=f"当前环节为“{task.step_title}”，请由相应岗位办理",
+        next_step=f"当前环节为“{task.step_title}”，请由{who}办理",
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from yitihua.infra.scoping.models import TableRow, new_key, text_field
 
@@ -29,6 +30,7 @@ class User(AbstractBaseUser, TableRow):
     agency_code = text_field("所属单位", 21)
     mof_dep_code = text_field("所属科室", 6)
     is_active = models.BooleanField("启用", default=True)
+    stop_reason = text_field("停用原因", 200)
     must_change_password = models.BooleanField("首次登录须改口令", default=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -55,6 +57,7 @@ class Grant(TableRow):
     mof_dep_code = text_field("对口科室", 6)
     start_date = models.DateField("起始日期", null=True)
     end_date = models.DateField("截止日期", null=True)
+    change = models.ForeignKey("GrantChange", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "sys_grant"
@@ -64,6 +67,63 @@ class Grant(TableRow):
                 fields=["user", "role_code", "mof_div_code", "agency_prefix", "mof_dep_code"], name="uq_grant"
             ),
         )
+
+
+class GrantChange(TableRow):
+    """授权变更：一人申请、另一人批准才生效；`before`、`after` 是生效前后此人的全部授权（R-WFL-024）。"""
+
+    change_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grant_changes")
+    action = models.CharField("动作", max_length=10, db_comment="grant 授予、revoke 收回")
+    role_code = models.CharField("角色码", max_length=12, db_comment="角色码")
+    mof_div_code = text_field("区划", 9)
+    agency_prefix = text_field("单位代码前缀", 21)
+    mof_dep_code = text_field("对口科室", 6)
+    start_date = models.DateField("起始日期", null=True)
+    end_date = models.DateField("截止日期", null=True)
+    reason = text_field("申请理由", 200)
+    applicant = text_field("申请人", 38)
+    applicant_name = text_field("申请人姓名", 60)
+    status = models.CharField("状态", max_length=10, default="pending", db_comment="pending、approved、rejected")
+    approver = text_field("批准人", 38)
+    approver_name = text_field("批准人姓名", 60)
+    opinion = text_field("批准意见", 200)
+    decide_time = models.DateTimeField("批准时间", null=True)
+    before = models.JSONField("变更前", default=list)
+    after = models.JSONField("变更后", default=list)
+    create_time = models.DateTimeField("申请时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_grant_change"
+        db_table_comment = "授权变更"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "role_code", "mof_div_code", "agency_prefix", "mof_dep_code"],
+                condition=models.Q(status="pending"),
+                name="uq_grant_change_pending",
+            ),
+        )
+
+
+class Delegation(TableRow):
+    """审核委托：委托人在一段日期内把一个角色的审核交给受托人代办（10 第 3 节，R-WFL-012、013）。"""
+
+    delegation_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    mof_div_code = text_field("区划", 9)
+    delegator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegated")
+    delegatee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="acting_for")
+    role_code = models.CharField("角色码", max_length=12, db_comment="角色码")
+    biz_type = text_field("业务类型", 60)
+    start_date = models.DateField("起始日期")
+    end_date = models.DateField("截止日期")
+    reason = text_field("原因", 200)
+    revoke_time = models.DateTimeField("收回时间", null=True)
+    create_time = models.DateTimeField("委托时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_delegation"
+        db_table_comment = "审核委托"
+        indexes = (models.Index(fields=["delegatee", "end_date"], name="ix_delegation_for"),)
 
 
 class MachineClient(TableRow):

@@ -1,35 +1,67 @@
 """把账号与授权变成办事人（Principal）。"""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
-from yitihua.infra.identity.models import Grant, User
+from yitihua.infra.identity.models import Delegation, Grant, User
 from yitihua.infra.identity.roles import ROLES
-from yitihua.kernel.context import Principal, Scope
+from yitihua.kernel.context import Acting, Principal, Scope
+
+
+def grants_of(users: Iterable[User], *, on: date) -> dict[UUID, list[Grant]]:
+    """各人在这一天有效的授权。"""
+    rows = Grant.objects.filter(user__in=list(users)).filter(Q(start_date=None) | Q(start_date__lte=on))
+    found: dict[UUID, list[Grant]] = {}
+    for grant in rows.filter(Q(end_date=None) | Q(end_date__gte=on)).order_by("grant_id"):
+        found.setdefault(grant.user_id, []).append(grant)
+    return found
 
 
 def principal_of(user: User, *, on: date, ip: str = "") -> Principal:
-    """按业务日期取有效授权；没有授权的人看不到任何业务数据（R-WFL-007）。"""
-    grants = [
-        grant
-        for grant in Grant.objects.filter(user=user).filter(Q(start_date=None) | Q(start_date__lte=on))
-        if grant.end_date is None or grant.end_date >= on
-    ]
+    """按业务日期取有效授权与受托；没有授权的人看不到任何业务数据（R-WFL-007）。"""
+    grants = grants_of([user], on=on).get(user.user_id, [])
+    delegations = list(Delegation.objects.filter(delegatee=user, revoke_time=None).select_related("delegator"))
+    acting = _acting([row for row in delegations if row.start_date <= on <= row.end_date], on=on)
     return Principal(
         user_id=str(user.user_id),
         username=user.username,
         user_name=user.user_name,
         roles=frozenset(grant.role_code for grant in grants),
-        scope=_scope(grants),
+        scope=scope_of(grants),
         mof_div_code=user.mof_div_code,
         agency_code=user.agency_code,
         mof_dep_code=user.mof_dep_code,
         ip=ip,
+        acting=acting,
+        lapsed=frozenset(row.role_code for row in delegations) - {item.role for item in acting},
     )
 
 
-def _scope(grants: list[Grant]) -> Scope:
+def _acting(delegations: Sequence[Delegation], *, on: date) -> tuple[Acting, ...]:
+    """今天替谁审：委托人仍在岗、仍有那个角色才算（R-WFL-012）。"""
+    standing = [row for row in delegations if row.delegator.is_active]
+    held = grants_of([row.delegator for row in standing], on=on) if standing else {}
+    found = []
+    for row in standing:
+        grants = [grant for grant in held.get(row.delegator_id, []) if grant.role_code == row.role_code]
+        if grants:
+            found.append(
+                Acting(
+                    delegation_id=str(row.delegation_id),
+                    user_id=str(row.delegator_id),
+                    user_name=row.delegator.user_name,
+                    role=row.role_code,
+                    scope=scope_of(grants),
+                    biz_type=row.biz_type,
+                )
+            )
+    return tuple(found)
+
+
+def scope_of(grants: list[Grant]) -> Scope:
     """多角色取并集；任一全区划角色即不再按单位过滤。"""
     kinds = {ROLES[grant.role_code].scope for grant in grants}
     agencies = {grant.agency_prefix for grant in grants if grant.agency_prefix}

@@ -17,6 +17,7 @@ class Role:
 _ROLES = (
     Role("AG_OP", "预算单位经办", "agency"),
     Role("AG_AUD", "预算单位审核", "agency"),
+    Role("AG_POST", "预算单位记账", "agency"),
     Role("DEPT", "主管部门", "dept"),
     Role("MOF_BIZ", "财政业务科室", "mof_dep"),
     Role("MOF_BGT", "预算科", "division"),
@@ -27,6 +28,7 @@ _ROLES = (
     Role("MOF_PUR", "政府采购管理科", "division"),
     Role("MOF_SUP", "财政监督科", "division"),
     Role("MOF_ACC", "会计科", "division"),
+    Role("MOF_POST", "财政记账", "division"),
     Role("MOF_REV", "财政投资评审中心", "division"),
     Role("IT", "信息工作部门", "division", technical=True),
     Role("BANK", "代理银行", "bank"),
@@ -42,5 +44,11 @@ _ROLES = (
 
 ROLES: Final = {role.code: role for role in _ROLES}
 PERSON_ROLES: Final = tuple(code for code in ROLES if code not in ("BANK", "PBC", "SYSTEM"))
-"""三员互斥（00 第 7 节）。"""
+REVIEWERS: Final = frozenset(
+    code
+    for code in PERSON_ROLES
+    if not ROLES[code].technical and code not in ("AUDIT", "LEAD", "SUPV", "PROV", "AG_OP", "AG_POST", "MOF_POST")
+)
+"""可能有审核待办的角色：能转办、能委托。"""
 EXCLUSIVE: Final = frozenset({"SYS_ADM", "SEC_ADM", "AUDIT"})
+"""三员互斥（00 第 7 节）。"""

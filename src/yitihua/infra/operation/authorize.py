@@ -27,9 +27,13 @@ def no_access(code: str = "R-WFL-008") -> Forbidden:
 
 def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) -> None:
     """不通过即抛 Forbidden。"""
-    held = principal.kind == "system" or principal.has_role(*operation.roles)
+    held = principal.kind == "system" or holds(principal, operation)
     technical = bool(principal.roles) and all(ROLES[role].technical for role in principal.roles)
-    _refuse("R-WFL-003", fires=technical and not held, facts={"held": held, "technical": technical})
+    business = any(not ROLES[role].technical for role in operation.roles)
+    facts = {"held": held, "technical": technical, "business": business}
+    _refuse("R-WFL-003", fires=technical and business and not held, facts=facts)
+    lapsed = operation.delegable and not held and bool(operation.roles & principal.lapsed)
+    _refuse("R-WFL-012", fires=lapsed, facts={"lapsed": lapsed})
     hint = f"您没有“{operation.title}”的权限，请联系安全保密管理员"
     _refuse("R-WFL-008", fires=not held, facts={"held": held}, next_step=hint)
     unscoped = any(ROLES[role].scope == "none" for role in principal.roles & operation.roles)
@@ -37,6 +41,12 @@ def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) 
     _refuse("R-WFL-007", fires=empty, facts={"scope_empty": empty})
     elsewhere = bool(mof_div_code) and mof_div_code != principal.mof_div_code
     _refuse("R-GEN-008", fires=elsewhere, facts={"elsewhere": elsewhere})
+
+
+def holds(principal: Principal, operation: Operation) -> bool:
+    """本人的岗位有这个操作，或受托代办的岗位有。"""
+    acting = {item.role for item in principal.acting} if operation.delegable else frozenset()
+    return bool(operation.roles & (principal.roles | acting))
 
 
 def _refuse(code: str, *, fires: bool, facts: Mapping[str, bool], next_step: str = "") -> None:
@@ -47,4 +57,4 @@ def _refuse(code: str, *, fires: bool, facts: Mapping[str, bool], next_step: str
 
 def operations_of(principal: Principal, operations: list[Operation]) -> list[str]:
     """这个人能用的操作码，界面据此显示按钮；服务器照样再判一遍。"""
-    return [item.code for item in operations if principal.has_role(*item.roles)]
+    return [item.code for item in operations if holds(principal, item)]

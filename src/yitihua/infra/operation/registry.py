@@ -11,7 +11,10 @@ from yitihua.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`bulk` 的操作函数收一批命令（Lines），另带 `<操作码>_batch`；`money` 的操作必须有请求号。"""
+    """`bulk` 的操作函数收一批命令（Lines），另带 `<操作码>_batch`；`money` 的操作必须有请求号。
+
+    `delegable` 的可由受托人代办（只有流程的审核、退回）。
+    """
 
     code: str
     title: str
@@ -21,6 +24,7 @@ class Operation:
     bulk: bool
     money: bool
     doc: str
+    delegable: bool = False
 
 
 OPERATIONS: Registry[Operation] = Registry("操作")

@@ -13,14 +13,20 @@ KEEPERS: Final[Mapping[str, frozenset[str]]] = {
     "agency": frozenset({"MOF_ACC", "AG_AUD", "SYSTEM"}),
 }
 WRITERS: Final = {"MOF_TRE", "MOF_ACC", "MOF_BGT", "AG_AUD"}
+POSTERS: Final[Mapping[str, frozenset[str]]] = {
+    "general": frozenset({"MOF_POST"}),
+    "indicator": frozenset({"MOF_POST"}),
+    "agency": frozenset({"MOF_POST", "AG_POST"}),
+}
+"""记账岗与制单的各岗分开设，同一人不能兼（R-WFL-004）。"""
 
 
-def kept_set(acct_set_code: str, *, ctx: Ctx) -> AcctSet:
-    """办事人管得到的账套；看不到或不归他管一律“无权访问”。"""
+def kept_set(acct_set_code: str, *, ctx: Ctx, by: Mapping[str, frozenset[str]] = KEEPERS) -> AcctSet:
+    """办事人管得到（`by` 换成 POSTERS 即记得了账）的账套；看不到或不归他管一律“无权访问”。"""
     found: AcctSet | None = (
         AcctSet.objects.scoped(ctx).filter(fiscal_year=ctx.fiscal_year, acct_set_code=acct_set_code).first()
     )
-    if found is None or not ctx.principal.has_role(*KEEPERS[found.ledger]):
+    if found is None or not ctx.principal.has_role(*by[found.ledger]):
         raise no_access()
     return found
 

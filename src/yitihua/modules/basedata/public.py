@@ -30,6 +30,7 @@ __all__ = [
     "CODE_FIELDS",
     "AccountItem",
     "AgencyItem",
+    "AgencyStopped",
     "BankItem",
     "CodeItem",
     "DivisionItem",
@@ -62,6 +63,14 @@ class OpenBalance:
 
     acct_no: str
     balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyStopped:
+    """事件：这个单位自 `end_date` 起停用。"""
+
+    agency_code: str
+    end_date: date
 
 
 AGENCY_STOP: Inquiry[frozenset[str], OpenMatters] = Inquiry("停用单位的未了事项", required=False)

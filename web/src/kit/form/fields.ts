@@ -4,7 +4,7 @@ import { toFen } from '../money'
 export interface FormField {
   field: string
   title: string
-  kind?: 'text' | 'textarea' | 'money' | 'dict' | 'code' | 'date' | 'number' | 'options'
+  kind?: 'text' | 'textarea' | 'money' | 'dict' | 'code' | 'date' | 'number' | 'options' | 'password'
   required?: boolean
   catalog?: string
   options?: { value: string; title: string }[]

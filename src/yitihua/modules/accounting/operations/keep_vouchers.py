@@ -1,6 +1,6 @@
 """手工凭证：制单、审核记账、红冲（08 第 2、3 节）。记账后只能红冲，不能改（R-ACC-006）。"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.ledger.posting import Chart, standard_templates
 from yitihua.ledger.types import Dims, Line, Subsystem, Voucher
-from yitihua.modules.accounting.access import WRITERS, kept_set
+from yitihua.modules.accounting.access import KEEPERS, POSTERS, WRITERS, kept_set
 from yitihua.modules.accounting.event_ids import manual_event, reversed_event
 from yitihua.modules.accounting.models import AcctSet
 from yitihua.modules.accounting.sets import period_of, statuses
@@ -97,10 +97,10 @@ def create_voucher(command: CreateVoucher, *, ctx: Ctx) -> VoucherOut:
     return VoucherOut(vou_id=vou_id, vou_status=MADE)
 
 
-@operation("accounting.voucher.post", title="审核记账", roles=WRITERS)
+@operation("accounting.voucher.post", title="审核记账", roles={"MOF_POST", "AG_POST"})
 def post_voucher(command: VoucherKey, *, ctx: Ctx) -> VoucherOut:
-    """由制单人以外的人审核并记账（R-ACC-005）。"""
-    head = _head(command.vou_id, ctx)
+    """由制单人以外的人审核并记账（R-ACC-005）；记账岗与制单各岗分开授（R-WFL-004）。"""
+    head = _head(command.vou_id, ctx, by=POSTERS)
     blocked = [
         decide("R-ACC-006", fires=head.vou_status == POSTED, facts={"status": head.vou_status}),
         decide("R-ACC-005", fires=head.inputer == ctx.principal.user_name, facts=[head.inputer, ctx.principal.user_id]),
@@ -157,11 +157,11 @@ def _red(head: Head, vou_id: UUID, remark: str, ctx: Ctx) -> Voucher:
     )
 
 
-def _head(vou_id: UUID, ctx: Ctx) -> Head:
+def _head(vou_id: UUID, ctx: Ctx, *, by: Mapping[str, frozenset[str]] = KEEPERS) -> Head:
     head = locked_head(vou_id, ctx=ctx)
     if head is None:
         raise no_access()
-    kept_set(head.acct_set_code, ctx=ctx)
+    kept_set(head.acct_set_code, ctx=ctx, by=by)
     return head
 
 

@@ -11,7 +11,7 @@ from yitihua.kernel.money import ZERO
 from yitihua.modules.basedata.models import Agency
 from yitihua.modules.basedata.operations.agency_commands import AgencyOut, DisableAgency
 from yitihua.modules.basedata.operations.agency_rows import lock_agencies, take
-from yitihua.modules.basedata.public import AGENCY_STOP, OpenMatters
+from yitihua.modules.basedata.public import AGENCY_STOP, AgencyStopped, OpenMatters
 from yitihua.modules.basedata.versions import bump
 
 
@@ -38,6 +38,7 @@ def disable_agencies(lines: Lines[DisableAgency], *, ctx: Ctx) -> None:
         line.result = AgencyOut.model_validate(row)
         ctx.subjects.append(("basedata.agency", line.ref))
     Agency.objects.bulk_update(closed, ["end_date", "row_version", "last_user"])
+    ctx.publish(*(AgencyStopped(row.agency_code, row.end_date) for row in closed))
     bump(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
 
 

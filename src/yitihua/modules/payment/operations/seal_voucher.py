@@ -53,16 +53,15 @@ def _placed(ids: list[UUID]) -> dict[UUID, set[str]]:
 
 
 def _seal(line: Line[Any], bill: PayBill, people: dict[str, str], placed: set[str], ctx: Ctx) -> PaySeal | None:
+    """还缺的章里轮到他盖的那一枚；经办章归录入人、复核章归复核人，都不是他的就拒绝。"""
     signer = ctx.principal.user_id
-    kind = next((kind for kind in (seals.HANDLER, seals.REVIEWER) if seals.proper_signer(kind, signer, people)), None)
+    wanted = [kind for kind in (seals.HANDLER, seals.REVIEWER) if kind not in placed]
+    kind = next((kind for kind in wanted if seals.proper_signer(kind, signer, people)), None)
     proper = {"proper": kind is not None}
     line.refuse(judged("R-WFL-002", fires=kind is None, facts=proper))
     line.refuse(judged("R-PAY-050", fires=kind is None, facts=proper))
     if kind is None:
         line.refuse([BILL.refusal(bill.status, "seal")] if not line.refused else [])
-        return None
-    if kind in placed:
-        line.refuse([BILL.refusal(bill.status, "seal")])
         return None
     return PaySeal(
         mof_div_code=bill.mof_div_code,

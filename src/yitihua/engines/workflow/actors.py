@@ -1,0 +1,83 @@
+"""谁能办一条待办：岗位、数据范围、转办给谁、替谁代办；列待办与办理用同一套（10 第 3、5 节）。
+
+Who may act on a task: the list filter and the check before acting say the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from yitihua.engines.workflow.models import WfTask
+from yitihua.kernel.context import Principal, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """以什么身份办：`role` 在 `scope` 内；代办的另有委托人，本人办的为空。"""
+
+    role: str
+    scope: Scope
+    biz_type: str = ""
+    on_behalf: str = ""
+    on_behalf_name: str = ""
+
+    def covers(self, task: WfTask) -> bool:
+        """岗位与数据范围都对得上。"""
+        if task.role_code != self.role or self.biz_type not in ("", task.biz_type):
+            return False
+        scope = self.scope
+        if scope.unlimited:
+            return True
+        if scope.empty or not scope.covers_agency(task.agency_code):
+            return False
+        return not scope.mof_deps or task.manage_mof_dep_code in scope.mof_deps
+
+    def condition(self) -> Q | None:
+        """同一句话写成查询条件；什么也办不了的为空。"""
+        scope = self.scope
+        wanted = Q(role_code=self.role)
+        if self.biz_type:
+            wanted &= Q(biz_type=self.biz_type)
+        if scope.unlimited:
+            return wanted
+        if scope.empty:
+            return None
+        if scope.agencies:
+            places = Q()
+            for prefix in sorted(scope.agencies):
+                places |= Q(agency_code__gte=prefix, agency_code__lt=prefix[:-1] + chr(ord(prefix[-1]) + 1))
+            wanted &= places
+        if scope.mof_deps:
+            wanted &= Q(manage_mof_dep_code__in=sorted(scope.mof_deps))
+        return wanted
+
+
+def posts_of(principal: Principal) -> Iterator[Post]:
+    """本人的各岗在先，受托的在后。"""
+    for role in sorted(principal.roles):
+        yield Post(role, principal.scope)
+    for item in principal.acting:
+        yield Post(item.role, item.scope, item.biz_type, item.user_id, item.user_name)
+
+
+def post_for(task: WfTask, principal: Principal) -> Post | None:
+    """以哪个岗位办这条待办；转办过的只有接手的人（或替他代办的人）能办。"""
+    for post in posts_of(principal):
+        person = post.on_behalf or principal.user_id
+        if post.covers(task) and task.assignee in ("", person):
+            return post
+    return None
+
+
+def open_to(principal: Principal) -> Q:
+    """此人能办的待办：角色对、范围对，没有转给别人，也不是自己送审的。"""
+    condition, any_post = Q(), False
+    for post in posts_of(principal):
+        wanted = post.condition()
+        if wanted is not None:
+            any_post = True
+            condition |= wanted & Q(assignee__in=["", post.on_behalf or principal.user_id])
+    if not any_post:
+        return Q(pk__in=[])
+    return Q(mof_div_code=principal.mof_div_code, status="todo") & condition & ~Q(inst__initiator=principal.user_id)
