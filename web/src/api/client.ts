@@ -53,6 +53,9 @@ export const login = (username: string, password: string): Promise<unknown> =>
 
 export const logout = (): Promise<unknown> => unwrap(client.POST('/api/logout', { body: {}, params: {} as never }))
 
+export const changePassword = (old_password: string, new_password: string): Promise<unknown> =>
+  unwrap(client.POST('/api/password' as never, { body: { old_password, new_password } } as never))
+
 export const getMe = (): Promise<Me> => unwrap(client.GET('/api/me', { params: {} as never }))
 
 /** 办理一项操作。 */

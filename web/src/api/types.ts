@@ -4,6 +4,7 @@ export type Row = Record<string, string | number | boolean | null | undefined>
 
 export interface Me {
   user_id: string
+  must_change_password: boolean
   username: string
   user_name: string
   roles: string[]

@@ -9,6 +9,7 @@ const page = (path: string, title: string, component: RouteRecordRaw['component'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/login', component: () => import('./Login.vue'), meta: { title: '登录', open: true } },
+  { path: '/password', component: () => import('./Password.vue'), meta: { title: '修改密码', open: true } },
   page('/', '首页', () => import('@/modules/portal/home.vue')),
   page('/basedata/agencies', '单位信息', () => import('@/modules/basedata/agencies/list.vue')),
   page('/basedata/agencies/:id', '单位', () => import('@/modules/basedata/agencies/detail.vue')),
@@ -54,6 +55,8 @@ export function createAppRouter(): Router {
     const session = useSession()
     if (!session.asked) await session.load()
     if (!session.me && !to.meta.open) return { path: '/login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+    if (session.me?.must_change_password && to.path !== '/password') return '/password'
+    if (!session.me && to.path === '/password') return '/login'
     if (session.me && to.path === '/login') return '/'
     if (to.meta.open) return true
     const opened = useTabs().open({ key: to.path, title: String(to.meta.title ?? ''), fullPath: to.fullPath })

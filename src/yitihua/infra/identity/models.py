@@ -72,6 +72,8 @@ class Grant(TableRow):
 class GrantChange(TableRow):
     """授权变更：一人申请、另一人批准才生效；`before`、`after` 是生效前后此人的全部授权（R-WFL-024）。"""
 
+    table_class: ClassVar[str] = "division"
+
     change_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grant_changes")
     action = models.CharField("动作", max_length=10, db_comment="grant 授予、revoke 收回")

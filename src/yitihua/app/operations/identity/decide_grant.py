@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models.functions import Now
 from pydantic import Field
 
 from yitihua.app.identity.accounts import apply_change, grants_shown, refuse
@@ -61,7 +62,7 @@ def _pending(change_id: UUID, *, ctx: Ctx) -> GrantChange:
 def _decided(change: GrantChange, status: str, command: DecideGrant, *, ctx: Ctx) -> GrantChangeOut:
     change.status, change.opinion = status, command.opinion
     change.approver, change.approver_name = ctx.principal.user_id, ctx.principal.user_name
-    change.decide_time = ctx.biz_now
+    change.decide_time = Now()
     change.save(force_update=True)
     ctx.subjects += [("identity.grant", str(change.change_id)), ("identity.user", str(change.user_id))]
     return GrantChangeOut.model_validate(change)
