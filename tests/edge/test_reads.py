@@ -83,7 +83,16 @@ def test_前缀的末字没有后一个字(desk: Desk, query: str) -> None:
     assert answer.status_code in (200, 400), answer.status_code
 
 
-@pytest.mark.parametrize("table", ["NOPE", "ba_bgt_info", "SYS_USER", "sys_user", "pg_class", "BA_BGT_INFO;--"])
+@pytest.mark.parametrize("table", ["SYS_USER", "SYS_GRANT", "SYS_GRANT_CHANGE", "OP_LOG"])
+@pytest.mark.parametrize("actor", ["AG_OP", "MOF_BGT", "MOF_TRE", "IT", "LEAD"])
+def test_账号授权与日志_业务岗位与技术账号都看不到(desk: Desk, actor: str, table: str) -> None:
+    for suffix in ("", ".xlsx", "/1"):
+        refused(desk.get(actor, f"/api/records/{table}{suffix}"), status=403, code="R-WFL-008")
+    refused(desk.get(actor, "/api/access/users/ag_op1@101001"), status=403, code="R-WFL-008")
+    refused(desk.get(actor, "/api/access/operations/payment.application.submit"), status=403, code="R-WFL-008")
+
+
+@pytest.mark.parametrize("table", ["NOPE", "ba_bgt_info", "sys_user", "pg_class", "BA_BGT_INFO;--"])
 def test_没有的记录(desk: Desk, table: str) -> None:
     for suffix in ("", ".xlsx", "/1"):
         refused(desk.get("MOF_BGT", f"/api/records/{table}{suffix}"), status=400, code="E-REQ-002")

@@ -119,6 +119,8 @@ export interface DocumentView {
   opinions: Opinion[]
   /** approve、return、withdraw 之类，与操作码末段相同。 */
   actions: string[]
+  /** 可退回到的前面各环节，近的在先。 */
+  back_to: { code: string; title: string }[]
   /** 我的待办主键；不由我办的为空。 */
   task_id: string
 }

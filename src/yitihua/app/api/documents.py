@@ -50,10 +50,17 @@ def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
             "flow": _flow(instance, tasks),
             "opinions": [_opinion(task) for task in tasks if task.status == "done"],
             "actions": actions,
+            "back_to": _back_to(instance) if mine else [],
             "task_id": str(mine.task_id) if mine else "",
             "title": BINDINGS[biz_type].title if biz_type in BINDINGS else biz_type,
         }
     )
+
+
+def _back_to(instance: WfInst | None) -> list[dict[str, str]]:
+    """可退回到的前面各环节，近的在先。"""
+    passed = instance.steps[: instance.position] if instance else []
+    return [{"code": step["code"], "title": step["title"]} for step in reversed(passed)]
 
 
 def _flow(instance: WfInst | None, tasks: list[WfTask]) -> list[dict[str, Any]]:
@@ -62,7 +69,8 @@ def _flow(instance: WfInst | None, tasks: list[WfTask]) -> list[dict[str, Any]]:
     nodes = [{"code": "start", "title": "送审", "state": "done", "actor": instance.initiator_name, "time": ""}]
     done = {task.step_code: task for task in tasks if task.inst_id == instance.inst_id and task.status == "done"}
     for index, step in enumerate(instance.steps):
-        task = done.get(step["code"])
+        passed = instance.status != "running" or index < instance.position
+        task = done.get(step["code"]) if passed else None
         current = instance.status == "running" and index == instance.position
         nodes.append(
             {

@@ -26,6 +26,9 @@ class ReviewOut(Out):
 
 
 Runner = Callable[..., None]
+_RETURN: dict[str, Any] = {
+    "to_step": (str, Field(default="", max_length=30, description="退回到前面哪个环节；空即退给送审人")),
+}
 
 
 def bind(binding: Binding) -> Binding:
@@ -46,13 +49,20 @@ def _register(binding: Binding, verb: str, title: str, roles: frozenset[str], ru
         **{
             binding.key: (UUID, Field(description="单据主键")),
             "opinion": (str, Field(default="", max_length=1000, description="意见")),
+            **(_RETURN if verb == "return" else {}),
             **extra,
         },
     )
 
     def body(lines: Lines[Any], *, ctx: Ctx) -> None:
         decisions = [
-            Decision(getattr(line.command, binding.key), line.command.opinion, line.command, line)
+            Decision(
+                getattr(line.command, binding.key),
+                line.command.opinion,
+                line.command,
+                line,
+                to_step=getattr(line.command, "to_step", ""),
+            )
             for line in lines.alive
         ]
         for decision in decisions:

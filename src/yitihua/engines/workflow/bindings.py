@@ -44,15 +44,16 @@ class Document:
 
 @dataclass(slots=True)
 class Decision:
-    """一次办理及其结果；`doc` 是模块锁好的单据，`step` 是办理的环节，`next_step` 是去向（终审为空）。
+    """一次办理及其结果；`doc` 是模块锁好的单据，`step` 是办理的环节，`next_step` 是去向（终审、退到草稿为空）。
 
-    `facts` 是复核时新成立的步骤条件，据它补上后面的环节。
+    `to_step` 是退回到前面哪个环节，空即退给送审人；`facts` 是复核时新成立的步骤条件，据它补上后面的环节。
     """
 
     biz_id: UUID
     opinion: str
     command: Any
     line: Line[Any]
+    to_step: str = ""
     doc: Any = None
     step: Step | None = None
     next_step: Step | None = None
@@ -65,7 +66,9 @@ Handler = Callable[[Sequence[Decision], Ctx], None]
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """`key` 是单据主键字段名；`extra` 是审核命令另带的字段（名 → (类型, 默认)）。
+    """`on_stepped_back` 是退回到前面的环节：只改单据所处的环节，额度不动。
+
+    `key` 是单据主键字段名；`extra` 是审核命令另带的字段（名 → (类型, 默认)）。
 
     `on_review` 在每次通过之前再核对一遍：逐行拒绝，或在 `facts` 里写新成立的步骤条件。
     """
@@ -77,6 +80,7 @@ class Binding:
     load: Load
     on_advanced: Handler
     on_approved: Handler
+    on_stepped_back: Handler
     on_returned: Handler
     on_withdrawn: Handler
     starters: frozenset[str]

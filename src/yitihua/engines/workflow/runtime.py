@@ -67,15 +67,33 @@ def approve(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
 
 
 def send_back(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
-    """退回到草稿；理由不少于 5 个字（R-WFL-009）。"""
+    """退回到草稿，或前面的某个环节；理由不少于 5 个字（R-WFL-009）。"""
     binding = BINDINGS[biz_type]
     for decision in decisions:
         length = len(decision.opinion.strip())
         decision.line.refuse(judged("R-WFL-009", fires=length < 5, facts={"length": length}, fields=("opinion",)))
     ready, running = _claim(binding, [item for item in decisions if not item.line.refused], ctx)
-    if ready:
-        binding.on_returned(ready, ctx)
+    for decision in ready:
+        decision.next_step = _earlier_step(decision, running[decision.biz_id][0])
+    ready = [item for item in ready if not item.line.refused]
+    stepped, returned = [item for item in ready if item.next_step], [item for item in ready if not item.next_step]
+    if stepped:
+        binding.on_stepped_back(stepped, ctx)
+    if returned:
+        binding.on_returned(returned, ctx)
     _close([item for item in ready if not item.line.refused], running, "return", ctx)
+
+
+def _earlier_step(decision: Decision, instance: WfInst) -> Step | None:
+    """要退到的环节；没写的为空，不在前面的拒绝。"""
+    if not decision.to_step:
+        return None
+    passed = {item["code"]: Step(**item) for item in instance.steps[: instance.position]}
+    if decision.to_step not in passed:
+        known = "、".join(f"{step.title}（{code}）" for code, step in passed.items()) or "只能退给送审人"
+        text = f"不能退回到“{decision.to_step}”，它不是前面经过的环节"
+        decision.line.refuse([Finding("E-STEP", Level.BLOCK, text, fields=("to_step",), next_step=f"可退到：{known}")])
+    return passed.get(decision.to_step)
 
 
 def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -94,8 +112,8 @@ def withdraw(biz_type: str, *, decisions: Sequence[Decision], ctx: Ctx) -> None:
         if decision.doc is None or pair is None:
             decision.line.refuse([] if decision.line.refused else [not_pending(binding)])
             continue
-        position = pair[0].position
-        decision.line.refuse(judged("R-WFL-010", fires=position > 0, facts={"position": position}))
+        handled = pair[1].seq - 1
+        decision.line.refuse(judged("R-WFL-010", fires=handled > 0, facts={"position": handled}))
         if pair[0].initiator != ctx.principal.user_id and not decision.line.refused:
             decision.line.refuse([_only_initiator()])
         if not decision.line.refused:
@@ -146,7 +164,7 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[l
     """锁单据、锁流程，核对每笔能不能由此人办；返回可办的（填好环节与去向）与锁住的流程。"""
     docs = binding.load([item.biz_id for item in decisions], ctx)
     running = _running(binding.biz_type, [item.biz_id for item in decisions])
-    earlier = _earlier_actors([instance for instance, _ in running.values()])
+    earlier = _earlier_actors(running)
     ready = []
     for decision in decisions:
         decision.doc = docs.get(decision.biz_id)
@@ -169,12 +187,13 @@ def _claim(binding: Binding, decisions: Sequence[Decision], ctx: Ctx) -> tuple[l
     return ready, running
 
 
-def _earlier_actors(instances: Sequence[WfInst]) -> dict[UUID, set[str]]:
-    """本次送审里已经办过的人，代办的连同委托人；退回重报后从头算。"""
+def _earlier_actors(running: Running) -> dict[UUID, set[str]]:
+    """本次送审里办过别的环节的人，代办的连同委托人；退回来重办自己那一环不算，退回重报后从头算。"""
     found: dict[UUID, set[str]] = {}
-    done = WfTask.objects.filter(inst__in=instances, status="done")
-    for biz_id, *people in done.values_list("biz_id", "actor", "on_behalf"):
-        found.setdefault(biz_id, set()).update(person for person in people if person)
+    done = WfTask.objects.filter(inst__in=[instance for instance, _ in running.values()], status="done")
+    for biz_id, step_code, *people in done.values_list("biz_id", "step_code", "actor", "on_behalf"):
+        if step_code != running[biz_id][1].step_code:
+            found.setdefault(biz_id, set()).update(person for person in people if person)
     return found
 
 
@@ -234,8 +253,8 @@ def _close(decisions: Sequence[Decision], running: Running, action: str, ctx: Ct
         task.action, task.opinion, task.act_time = action, decision.opinion[:1000], ctx.biz_now
         done.append(task)
         steps = [Step(**item) for item in instance.steps]
-        if action == "approve" and instance.position + 1 < len(steps):
-            instance.position += 1
+        if action != "withdraw" and decision.next_step is not None:
+            instance.position = [step.code for step in steps].index(decision.next_step.code)
             opened.append(_task(instance, steps[instance.position], seq=task.seq + 1, ctx=ctx))
         else:
             instance.status = {"approve": "approved", "return": "returned", "withdraw": "withdrawn"}[action]

@@ -40,6 +40,16 @@ def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
     limits.open_limits([item.doc for item in audited], ctx=ctx)
 
 
+def _stepped_back(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """退回到前面的环节；退出财政的，填过的审核数清掉。"""
+    for decision in decisions:
+        assert decision.next_step is not None
+        decision.doc.status = ANNUAL.require(decision.doc.status, "step_back")
+        if decision.next_step.code not in _MOF_STEPS:
+            decision.doc.fin_audit_money = None
+    _save(decisions, ctx)
+
+
 def _fill_audit(decision: Decision) -> None:
     """财政环节填审核数；不填的，业务科室按申报数〔约定〕，预算科沿用业务科室的。"""
     assert decision.step is not None
@@ -88,6 +98,7 @@ bind(
         load=_load,
         on_advanced=_advanced,
         on_approved=_approved,
+        on_stepped_back=_stepped_back,
         on_returned=_returned,
         on_withdrawn=_withdrawn,
         starters=frozenset({"AG_OP", "DEPT", "MOF_BIZ"}),

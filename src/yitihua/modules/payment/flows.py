@@ -50,6 +50,13 @@ def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
     _move(decisions, "to_center", ctx)
 
 
+def _stepped_back(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """退回到单位审核，或支付中心的前一环节；占用的额度不动。"""
+    to_agency = [item for item in decisions if item.next_step and item.next_step.code == "agency_audit"]
+    _move(to_agency, "to_agency", ctx)
+    _move([item for item in decisions if item not in to_agency], "to_center", ctx)
+
+
 def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
     _move(decisions, "approve", ctx)
 
@@ -79,6 +86,7 @@ bind(
         on_review=_review,
         on_advanced=_advanced,
         on_approved=_approved,
+        on_stepped_back=_stepped_back,
         on_returned=lambda decisions, ctx: _released(decisions, "return", ctx),
         on_withdrawn=lambda decisions, ctx: _released(decisions, "withdraw", ctx),
         starters=frozenset({"AG_OP"}),

@@ -13,7 +13,7 @@ from yitihua.modules.projects import queries
 from yitihua.modules.projects import rules as _rules  # noqa: F401
 from yitihua.modules.projects.facts import StoreFacts
 from yitihua.modules.projects.models import Project
-from yitihua.modules.projects.states import FILLING, MOF_STORE, PHASE_AFTER, PROJECT
+from yitihua.modules.projects.states import DEPT_STORE, FILLING, MOF_STORE, PHASE_AFTER, PHASE_BEFORE, PROJECT
 
 _THRESHOLDS = ("review_threshold", "review_threshold_infra")
 _SAVED = ["status", "store_phase", "mof_aud_opinion_code", "last_user"]
@@ -30,6 +30,16 @@ def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
         row = decision.doc
         row.status = PROJECT.require(row.status, "advance")
         row.store_phase = PHASE_AFTER.get(decision.step.code, row.store_phase)
+    _save(decisions, ctx)
+
+
+def _stepped_back(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """退回到前面的环节，储备阶段回到那时的样子。"""
+    for decision in decisions:
+        assert decision.next_step is not None
+        row = decision.doc
+        row.status = PROJECT.require(row.status, "step_back")
+        row.store_phase = PHASE_BEFORE.get(decision.next_step.code, DEPT_STORE)
     _save(decisions, ctx)
 
 
@@ -98,6 +108,7 @@ bind(
         load=_load,
         on_advanced=_advanced,
         on_approved=_approved,
+        on_stepped_back=_stepped_back,
         on_returned=_returned,
         on_withdrawn=_withdrawn,
         starters=frozenset({"AG_OP", "DEPT", "MOF_BIZ"}),

@@ -13,6 +13,7 @@ PROJECT: Final = Machine(
         "update": "修改",
         "submit": "送审",
         "advance": "审核",
+        "step_back": "退回前面环节",
         "review": "登记评审结论",
         "store": "入库",
         "return": "退回",
@@ -23,6 +24,7 @@ PROJECT: Final = Machine(
         (DRAFT, "update"): DRAFT,
         (DRAFT, "submit"): REVIEWING,
         (REVIEWING, "advance"): REVIEWING,
+        (REVIEWING, "step_back"): REVIEWING,
         (REVIEWING, "review"): REVIEWING,
         (REVIEWING, "store"): STORED,
         (REVIEWING, "return"): DRAFT,
@@ -44,5 +46,7 @@ ARRANGEABLE: Final = frozenset({MOF_STORE, ARRANGED, EXECUTING, CARRIED})
 """可以安排预算的储备阶段（R-PRO-001）。"""
 PHASE_AFTER: Final = {"agency_audit": AGENCY_STORE, "dept_audit": DEPT_STORE}
 """环节通过之后的储备阶段；财政审核各环节不改变，直到入库。"""
+PHASE_BEFORE: Final = {"agency_audit": FILLING, "dept_audit": AGENCY_STORE}
+"""退回到环节之前的储备阶段；财政审核各环节退到的都是部门储备。"""
 REJECTED_REVIEW: Final = "2"
 """评审结论“不予支持”（代码集 MOF_AUD_OPINION 的“不同意”）。"""

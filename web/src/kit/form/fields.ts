@@ -8,6 +8,8 @@ export interface FormField {
   required?: boolean
   catalog?: string
   options?: { value: string; title: string }[]
+  /** 选项里自己有空值的，不再另加“请选择”。 */
+  blank?: false
   /** 短代码集只列这些值。 */
   only?: string[]
   anyLevel?: boolean
