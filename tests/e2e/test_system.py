@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.screens import Desk, sign_in
-from tests.e2e.world import AUDITOR, World
+from tests.e2e.world import AUDITOR, CENTRE, OPERATOR, World
 
 Desks = Callable[[str], Desk]
 Shot = Callable[[Page, str], None]
@@ -148,3 +148,29 @@ def test_转办给同岗的人_自己的待办里没有了(world: World, desk_of
     desk.go("/")
     expect(row).to_have_count(0)
     assert world.sql("SELECT assignee_name FROM wf_task WHERE biz_id = %s", made["pay_app_id"])
+
+
+def test_支付中心把单据退回单位审核_额度不动_单位审核重办(world: World, desk_of: Desks, shot: Shot) -> None:
+    bgt_id, = world.allocate("500.00")  # fmt: skip
+    made = world.do(
+        OPERATOR, "payment.application.create", bgt_id=bgt_id, pay_app_amt="33.30", use_des="支付退回测试的快递费",
+        payee_acct_name="岳阳失信演示商贸有限公司",
+    )  # fmt: skip
+    world.do(OPERATOR, "payment.application.submit", pay_app_id=made["pay_app_id"])
+    world.do(AUDITOR, "payment.application.approve", pay_app_id=made["pay_app_id"], opinion="同意支付")
+    desk = desk_of(CENTRE)
+    desk.go("/")
+    desk.page.locator("section.list tbody tr", has_text=made["pay_app_no"]).get_by_role("button").click()
+    desk.page.locator(".drawer").get_by_role("button", name="退回", exact=True).click()
+    shot(desk.page, "101-退回到哪个环节")
+    fill(desk, "确定退回", to_step="agency_audit", opinion="收款人须先核对")
+    expect(desk.toast()).to_contain_text("已退回")
+    row = world.row("PAY_VOUCHER", pay_app_id=made["pay_app_id"])
+    assert (row["status"], world.row("BA_BGT_INFO", bgt_id=bgt_id)["occ_amt"]) == ("20", "33.30")
+    auditor = desk_of(AUDITOR)
+    auditor.go("/")
+    auditor.page.locator("section.list tbody tr", has_text=made["pay_app_no"]).get_by_role("button").click()
+    expect(auditor.page.locator(".drawer .opinions")).to_contain_text("收款人须先核对")
+    auditor.page.locator(".drawer").get_by_role("button", name="审核通过", exact=True).click()
+    expect(auditor.toast()).to_contain_text(made["pay_app_no"])
+    assert world.row("PAY_VOUCHER", pay_app_id=made["pay_app_id"])["status"] == "30"
