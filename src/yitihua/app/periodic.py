@@ -14,9 +14,16 @@ PERIODIC = {
     "accounting.acct_set.open": "accounting.acct_set.open",
     "accounting.pending.sweep": "accounting.pending.sweep",
     "identity.user.sweep": "identity.user.sweep",
+    "identity.session.sweep": "identity.session.sweep",
 }
 """作业名 → 操作码。"""
-DAILY = ("payment.voucher.send_due", "accounting.acct_set.open", "accounting.pending.sweep", "identity.user.sweep")
+DAILY = (
+    "payment.voucher.send_due",
+    "accounting.acct_set.open",
+    "accounting.pending.sweep",
+    "identity.user.sweep",
+    "identity.session.sweep",
+)
 """生产每五分钟、演示每推进到下一工作日各跑一遍的作业。"""
 
 

@@ -73,6 +73,7 @@ export const MODULES: MenuModule[] = [
       { path: '/system/delegations', title: '审核委托', needs: ['identity.delegation.'] },
       { path: '/system/users', title: '账号', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/changes', title: '授权变更', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/sessions', title: '登录会话', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/access', title: '谁能办什么', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
     ],
   },

@@ -43,6 +43,7 @@ export const routes: RouteRecordRaw[] = [
   page('/system/users/:id', '一个账号', () => import('@/modules/system/users/detail.vue')),
   page('/system/changes', '授权变更', () => import('@/modules/system/changes/list.vue')),
   page('/system/changes/:id', '一笔授权变更', () => import('@/modules/system/changes/detail.vue')),
+  page('/system/sessions', '登录会话', () => import('@/modules/system/sessions/list.vue')),
   page('/system/access', '谁能办什么', () => import('@/modules/system/access.vue')),
   page('/audit/logs', '操作日志', () => import('@/modules/audit/oplog/list.vue')),
   page('/audit/logs/:id', '一条操作日志', () => import('@/modules/audit/oplog/detail.vue')),

@@ -23,7 +23,15 @@ from yitihua.modules.basedata import public as basedata
 
 router = Router(tags=["场景"], auth=None)
 TEMPLATE = "yitihua_world_base"
-_UNWATCHED = ("sys_op_log", "sys_counter", "django_session", "axes_", "procrastinate_", "django_migrations")
+_UNWATCHED = (
+    "sys_op_log",
+    "sys_counter",
+    "django_session",
+    "sys_login_session",
+    "axes_",
+    "procrastinate_",
+    "django_migrations",
+)
 _ROUNDS = 20
 _TABLES = """
 SELECT relname FROM pg_class

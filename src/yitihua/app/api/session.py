@@ -12,6 +12,7 @@ from ninja import Router, Schema
 
 from yitihua.app import settings
 from yitihua.app.api.problems import answer
+from yitihua.app.identity import idle
 from yitihua.engines.meta import names
 from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.identity.models import User
@@ -60,6 +61,7 @@ def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
         wrong = stopped or _login_finding("E-LOGIN", "账号或口令不正确")
         return answer([decide("R-WFL-019", fires=locked, facts={"locked": locked}) or wrong], status=403)
     login(request, user)
+    idle.open_login(request)
     return JsonResponse(_me(request))
 
 
@@ -92,6 +94,7 @@ def change_password(request: HttpRequest, payload: PasswordIn) -> HttpResponse:
     user.set_password(payload.new_password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    idle.close_login(request, reason="修改密码")
     logout(request)
     return JsonResponse({"ok": True})
 
@@ -102,6 +105,7 @@ def _login_finding(code: str, text: str) -> Finding:
 
 @router.post("/logout", summary="退出")
 def sign_out(request: HttpRequest) -> HttpResponse:
+    idle.close_login(request, reason="退出")
     logout(request)
     return JsonResponse({"ok": True})
 

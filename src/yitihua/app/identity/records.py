@@ -52,6 +52,33 @@ record(
     },
 )
 record(
+    "SYS_LOGIN_SESSION",
+    title="登录会话",
+    source="SELECT l.login_id, u.mof_div_code, u.username, u.user_name, u.post_name, l.ip, l.agent, l.login_time, "
+    "l.last_seen, coalesce(l.end_time, CASE WHEN s.session_key IS NULL OR s.expire_date < now() THEN l.last_seen END) "
+    "AS end_time, CASE WHEN l.end_time IS NOT NULL THEN l.end_reason WHEN s.session_key IS NULL OR s.expire_date < "
+    "now() THEN '闲置' ELSE '' END AS end_reason, CASE WHEN l.end_time IS NULL AND s.expire_date >= now() THEN 'on' "
+    "ELSE 'off' END AS status FROM sys_login_session l JOIN sys_user u USING (user_id) "
+    "LEFT JOIN django_session s ON s.session_key = l.session_key",
+    key="login_id",
+    order="-login_time",
+    roles=ADMINISTRATORS,
+    administrative=True,
+    local={
+        "login_id": "登录主键",
+        "username": "账号",
+        "user_name": "姓名",
+        "post_name": "岗位",
+        "ip": "地址",
+        "agent": "浏览器",
+        "login_time": "登录时间",
+        "last_seen": "最近操作",
+        "end_time": "结束时间",
+        "end_reason": "结束原因",
+        "status": "状态",
+    },
+)
+record(
     "SYS_GRANT",
     title="授权",
     source="SELECT g.grant_id, u.mof_div_code, g.user_id, u.username, u.user_name, g.role_code, g.agency_prefix, "

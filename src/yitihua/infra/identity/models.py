@@ -128,6 +128,28 @@ class Delegation(TableRow):
         indexes = (models.Index(fields=["delegatee", "end_date"], name="ix_delegation_for"),)
 
 
+class LoginSession(TableRow):
+    """一次登录：谁、从哪里、最近一次操作在什么时候；退出、被结束或闲置过久即止（10 第 5 节）。"""
+
+    login_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="logins")
+    session_key = text_field("会话键", 40)
+    ip = text_field("地址", 45)
+    agent = text_field("浏览器", 200)
+    login_time = models.DateTimeField("登录时间", db_default=RawSQL("clock_timestamp()", ()))
+    last_seen = models.DateTimeField("最近操作", db_default=RawSQL("clock_timestamp()", ()))
+    end_time = models.DateTimeField("结束时间", null=True)
+    end_reason = text_field("结束原因", 20)
+
+    class Meta:
+        db_table = "sys_login_session"
+        db_table_comment = "登录会话"
+        indexes = (
+            models.Index(fields=["session_key"], condition=models.Q(end_time=None), name="ix_login_open"),
+            models.Index(fields=["user", "login_time"], name="ix_login_user"),
+        )
+
+
 class MachineClient(TableRow):
     """机构客户端：银行、人民银行等，以证书签名认身份。"""
 

@@ -1,0 +1,80 @@
+"""登录会话：有操作就续，闲置失效，退出与被结束各记一笔，结束了的马上用不了。"""
+
+from datetime import timedelta
+from time import time
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from tests.db.django_fixtures import do, person
+from tests.db.identity.test_grants import PASSWORD, user
+from yitihua.infra.identity.models import LoginSession
+from yitihua.kernel.errors import Refusal
+
+pytestmark = pytest.mark.usefixtures("base_world")
+
+
+def signed_in(name: str = "clerk") -> Client:
+    client = Client()
+    body = {"username": name, "password": PASSWORD}
+    assert client.post("/api/login", body, content_type="application/json").status_code == 200
+    return client
+
+
+def expires(client: Client) -> Any:
+    return Session.objects.get(session_key=client.session.session_key).expire_date
+
+
+@pytest.fixture
+def clerk() -> Client:
+    user("clerk", "AG_OP", agency="101001")
+    return signed_in()
+
+
+def test_一分钟之内不重写_过了一分钟有操作就续(clerk: Client) -> None:
+    row = LoginSession.objects.get()
+    at_login = expires(clerk)
+    assert clerk.get("/api/me").status_code == 200
+    assert expires(clerk) == at_login
+
+    session = clerk.session
+    session["seen"] = int(time()) - 60
+    session.save()
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=1))
+    LoginSession.objects.update(last_seen=row.last_seen - timedelta(minutes=29))
+    assert clerk.get("/api/me").status_code == 200
+    assert expires(clerk) > timezone.now() + timedelta(minutes=29)
+    assert LoginSession.objects.get().last_seen >= row.last_seen
+
+
+def test_闲置过久须重新登录_过期的由作业清掉(clerk: Client) -> None:
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert clerk.get("/api/me").status_code == 401
+    assert do("identity.session.sweep", person("SYSTEM")) == {"count": 1}
+    assert LoginSession.objects.count() == 1
+
+
+def test_退出记一笔(clerk: Client) -> None:
+    assert clerk.post("/api/logout", content_type="application/json").status_code == 200
+    row = LoginSession.objects.get()
+    assert (row.end_reason, row.end_time is not None) == ("退出", True)
+
+
+def test_管理员结束会话_那边马上要重新登录(clerk: Client) -> None:
+    other = signed_in()
+    row = LoginSession.objects.get(session_key=clerk.session.session_key)
+    do("identity.session.end", person("SYS_ADM"), login_id=str(row.pk))
+    assert clerk.get("/api/me").status_code == 401
+    assert other.get("/api/me").status_code == 200
+    with pytest.raises(Refusal) as again:
+        do("identity.session.end", person("SYS_ADM"), login_id=str(row.pk))
+    assert again.value.codes == ("E-STATE",)
+    assert LoginSession.objects.get(pk=row.pk).end_reason == "管理员结束"
+
+
+def test_停用的账号_已登录的也马上用不了(clerk: Client) -> None:
+    do("identity.user.disable", person("SYS_ADM"), username="clerk", reason="轮岗离开")
+    assert clerk.get("/api/me").status_code == 401
