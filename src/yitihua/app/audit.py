@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -97,6 +99,10 @@ SELECT log_id, mof_div_code, log_time, biz_time, user_id, username, ip, operatio
        digest, change_xid::text::bigint AS xid
   FROM sys_op_log ORDER BY mof_div_code, change_xid, log_id
 """
+_CHANGES = """
+SELECT change_xid::text::bigint, table_name, row_key, before::text, after::text
+  FROM sys_row_change ORDER BY change_xid, change_id
+"""
 _BLOCKS = """
 SELECT mof_div_code, seq, from_xid::text::bigint AS from_xid, to_xid::text::bigint AS to_xid, first_no, members,
        prev_hash, block_hash, seal_time
@@ -115,7 +121,35 @@ def examine(conn: "psycopg.Connection[Any]") -> list[Chain]:
         for block in cursor.execute(_BLOCKS):
             blocks[block.mof_div_code].append(block)
     covered = max((block.to_xid for own in blocks.values() for block in own), default=0)
-    return [_chain(code, rows[code], blocks[code], covered) for code in sorted({*rows, *blocks})]
+    chains = [_chain(code, rows[code], blocks[code], covered) for code in sorted({*rows, *blocks})]
+    changes = _changes(conn)
+    for chain in chains:
+        chain.faults += _change_faults(rows[chain.mof_div_code], changes)
+    return chains
+
+
+def _changes(conn: "psycopg.Connection[Any]") -> dict[int, tuple[int, str]]:
+    """事务号 → 变更表里的行数与摘要。"""
+    found: dict[int, tuple[int, str]] = {}
+    with conn.cursor() as cursor:
+        for xid, own in groupby(cursor.stream(_CHANGES), key=itemgetter(0)):
+            lines = ["|".join(parts) for _, *parts in own]
+            found[xid] = (len(lines), _fingerprint("\n".join(lines)))
+    return found
+
+
+def _change_faults(rows: list[Row], changes: dict[int, tuple[int, str]]) -> Iterator[Fault]:
+    """日志记下的行数与摘要，与变更表里那个事务的逐一相比。"""
+    for number, row in enumerate(rows, start=1):
+        told = (row.detail.get("changes") if isinstance(row.detail, dict) else None) or {"rows": 0, "digest": ""}
+        count, digest = changes.get(row.xid, (0, ""))
+        if count != told["rows"]:
+            what = f"的变更前后应有 {told['rows']} 行，现有 {count} 行"
+        elif digest != told["digest"]:
+            what = "的变更前后被改"
+        else:
+            continue
+        yield Fault(row.mof_div_code, f"第 {number} 条", str(row.log_id), what)
 
 
 def _chain(code: str, rows: list[Row], blocks: list[Block], covered: int) -> Chain:

@@ -67,6 +67,32 @@ record(
         "digest": "摘要",
     },
 )
+record(
+    "OP_LOG_CHANGE",
+    title="操作的变更前后",
+    source="SELECT c.change_id || '/' || a.attname AS change_key, c.mof_div_code, l.log_id, c.table_name, "
+    "coalesce(obj_description(a.attrelid, 'pg_class'), c.table_name) AS table_title, c.row_key, "
+    "a.attname::text AS field, coalesce(col_description(a.attrelid, a.attnum), a.attname) AS field_title, "
+    "c.before ->> a.attname AS was, c.after ->> a.attname AS now, c.change_id "
+    "FROM sys_op_log l JOIN sys_row_change c ON c.change_xid = l.change_xid AND c.mof_div_code = l.mof_div_code "
+    "JOIN pg_attribute a ON a.attrelid = to_regclass(quote_ident(c.table_name)) AND a.attnum > 0 "
+    "AND c.after ? a.attname",
+    key="change_key",
+    order="change_id,change_key",
+    roles=frozenset({"AUDIT"}),
+    local={
+        "change_key": "变更主键",
+        "change_id": "变更次序",
+        "log_id": "日志主键",
+        "table_name": "表",
+        "table_title": "单据",
+        "row_key": "单据主键",
+        "field": "字段",
+        "field_title": "栏目",
+        "was": "变更前",
+        "now": "变更后",
+    },
+)
 
 _MESSAGE = {
     "from_org": "发送方",

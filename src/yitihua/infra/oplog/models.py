@@ -44,6 +44,26 @@ class OpLog(TableRow):
         )
 
 
+class RowChange(TableRow):
+    """业务行的一次改动：只记变了的几栏，由触发器在同一事务里写；凭事务号对到那一条日志。只增不改。"""
+
+    table_class: ClassVar[str] = "division"
+    append_only: ClassVar[bool] = True
+
+    change_id = models.BigAutoField(primary_key=True)
+    mof_div_code = text_field("区划", 9)
+    change_xid = XidField(db_default=RawSQL("pg_current_xact_id()", ()))
+    table_name = text_field("表", 63)
+    row_key = text_field("主键", 60)
+    before = models.JSONField("变更前", default=dict)
+    after = models.JSONField("变更后", default=dict)
+
+    class Meta:
+        db_table = "sys_row_change"
+        db_table_comment = "业务行变更前后"
+        indexes = (models.Index(fields=["change_xid"], name="ix_row_change_xid"),)
+
+
 class OpSeal(TableRow):
     """封块：一个区划在两个水位之间的日志，按次序列出每行的指纹，并带上一块的指纹。只增不改。"""
 

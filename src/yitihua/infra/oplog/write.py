@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
+from django.db import connection
 
 from yitihua.infra.oplog.models import OpLog
 from yitihua.kernel.context import Ctx
@@ -11,7 +12,10 @@ from yitihua.kernel.ids import uuid7
 
 
 def write(ctx: Ctx, *, result: str, detail: dict[str, Any]) -> None:
-    """`result` 为 ok 或 refused；`detail` 只放能转成 JSON 的内容。"""
+    """`result` 为 ok 或 refused；`detail` 只放能转成 JSON 的内容，另记本事务改了几行及其摘要。"""
+    changes = _changes()
+    if changes:
+        detail = {**detail, "changes": changes}
     row = OpLog(
         log_id=uuid7(),
         mof_div_code=ctx.mof_div_code,
@@ -29,6 +33,20 @@ def write(ctx: Ctx, *, result: str, detail: dict[str, Any]) -> None:
     row.save(force_insert=True)
 
 
+_CHANGES = """
+SELECT count(*), string_agg(concat_ws('|', table_name, row_key, before, after), E'\\n' ORDER BY change_id)
+  FROM sys_row_change WHERE change_xid = pg_current_xact_id()
+"""
+
+
+def _changes() -> dict[str, Any]:
+    """本事务到此刻改了几行业务数据；内容在变更表，这里留摘要，改动变更表也查得出。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES)
+        count, text = cursor.fetchone()
+    return {"rows": count, "digest": _sm3(text)} if count else {}
+
+
 def digest(row: OpLog) -> str:
     """一行的 SM3 摘要（十六进制）。"""
     content = [
@@ -44,6 +62,10 @@ def digest(row: OpLog) -> str:
         row.subjects,
         row.detail,
     ]
+    return _sm3(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def _sm3(text: str) -> str:
     hasher = Hash(SM3())
-    hasher.update(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode())
+    hasher.update(text.encode())
     return hasher.finalize().hex()

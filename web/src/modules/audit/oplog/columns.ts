@@ -1,4 +1,5 @@
 import type { Row } from '@/api/types'
+import type { Column } from '@/kit/grid/columns'
 import type { ListSpec } from '@/kit/page/listSpec'
 
 export const RESULTS = { ok: { title: '办成', tone: 'good' as const }, refused: { title: '被拒', tone: 'bad' as const } }
@@ -12,6 +13,14 @@ export const subjectsText = (value: Row[string]): string => pairs(value).map(([k
 export function pairs(value: Row[string]): [string, string][] {
   return JSON.parse(String(value || '[]')) as [string, string][]
 }
+
+export const changeColumns: Column[] = [
+  { field: 'table_title', title: '单据', frozen: true, width: 140 },
+  { field: 'row_key', title: '单据主键', width: 290 },
+  { field: 'field_title', title: '栏目', width: 140 },
+  { field: 'was', title: '变更前', width: 240, blank: '空' },
+  { field: 'now', title: '变更后', width: 240, blank: '空' },
+]
 
 export const spec: ListSpec = {
   table: 'OP_LOG',
