@@ -131,7 +131,18 @@ def test_国库科_看划款合计_点到所列凭证_再到三套账(
 def test_审计员_看得全_一个办理按钮也没有(world: World, cleared: dict[str, Any], desk_of: Desks, shot: Shot) -> None:
     desk = desk_of("AUDIT")
     menus = desk.page.get_by_role("navigation", name="模块").get_by_role("link").all_inner_texts()
-    assert menus == ["首页", "基础信息", "项目库", "预算编制", "指标管理", "集中支付", "会计核算", "报表与追溯", "审计"]
+    assert menus == [
+        "首页",
+        "基础信息",
+        "项目库",
+        "预算编制",
+        "指标管理",
+        "集中支付",
+        "会计核算",
+        "报表与追溯",
+        "系统管理",
+        "审计",
+    ]
     for path in ("/projects?tab=all", "/appropriation/indicators?tab=all", "/payment/applications?tab=all"):
         desk.go(path)
         expect(desk.grid().total_row()).to_be_visible()

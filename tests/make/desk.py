@@ -81,13 +81,19 @@ class Desk:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """POST，带登录与跨站令牌；`content` 给原始字节。"""
+        """POST，带登录与跨站令牌；`content` 给原始字节。
+
+        机器停顿过久，服务端会收掉还没读完的连接；同一请求号再发一次，服务真的倒了的再发也不成。
+        """
         session = self.api.session(actor)
         given = {"X-CSRFToken": session.cookies.get("csrftoken") or "", **(headers or {})}
+        sent: dict[str, Any] = {"json": body} if content is None else {"content": content}
         if content is not None:
             given.setdefault("Content-Type", "application/json")
-            return session.post(path, content=content, headers=given, params=params)
-        return session.post(path, json=body, headers=given, params=params)
+        try:
+            return session.post(path, headers=given, params=params, **sent)
+        except httpx.RemoteProtocolError:
+            return session.post(path, headers=given, params=params, **sent)
 
     def operate(self, actor: str, operation: str, body: Any, **options: Any) -> httpx.Response:
         """发一条操作请求；`body` 是对象时没写请求号就给一个。"""
