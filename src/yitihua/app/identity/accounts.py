@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+
 from yitihua.infra.identity.models import Grant, GrantChange, User
 from yitihua.infra.identity.principals import grants_of
 from yitihua.infra.identity.roles import ROLES
@@ -23,6 +25,12 @@ def locked_user(username: str, *, ctx: Ctx, field: str = "username") -> User:
     if user is None:
         raise refuse("E-USER", f"本区划没有账号 {username}", field=field, step="请核对账号，账号区分大小写")
     return user
+
+
+def hold_username(username: str) -> None:
+    """锁住这个账号名到事务结束：同时建的两个同名账号，后到的看得见先到的。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(8807, hashtext(%s))", [username])
 
 
 def grants_shown(user: User, *, on: date) -> list[dict[str, str]]:

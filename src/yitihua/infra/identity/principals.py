@@ -1,6 +1,7 @@
 """把账号与授权变成办事人（Principal）。"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -20,24 +21,33 @@ def grants_of(users: Iterable[User], *, on: date) -> dict[UUID, list[Grant]]:
     return found
 
 
+def own_principals(users: Iterable[User], *, on: date, ip: str = "") -> list[Principal]:
+    """各人以本人的岗位办事的样子，不含受托；一次取齐授权。没有授权的人看不到任何业务数据（R-WFL-007）。"""
+    people = list(users)
+    held = grants_of(people, on=on)
+    return [
+        Principal(
+            user_id=str(user.user_id),
+            username=user.username,
+            user_name=user.user_name,
+            roles=frozenset(grant.role_code for grant in held.get(user.user_id, ())),
+            scope=scope_of(held.get(user.user_id, [])),
+            mof_div_code=user.mof_div_code,
+            agency_code=user.agency_code,
+            mof_dep_code=user.mof_dep_code,
+            ip=ip,
+        )
+        for user in people
+    ]
+
+
 def principal_of(user: User, *, on: date, ip: str = "") -> Principal:
-    """按业务日期取有效授权与受托；没有授权的人看不到任何业务数据（R-WFL-007）。"""
-    grants = grants_of([user], on=on).get(user.user_id, [])
+    """按业务日期取有效授权与受托。"""
+    (own,) = own_principals([user], on=on, ip=ip)
     delegations = list(Delegation.objects.filter(delegatee=user, revoke_time=None).select_related("delegator"))
     acting = _acting([row for row in delegations if row.start_date <= on <= row.end_date], on=on)
-    return Principal(
-        user_id=str(user.user_id),
-        username=user.username,
-        user_name=user.user_name,
-        roles=frozenset(grant.role_code for grant in grants),
-        scope=scope_of(grants),
-        mof_div_code=user.mof_div_code,
-        agency_code=user.agency_code,
-        mof_dep_code=user.mof_dep_code,
-        ip=ip,
-        acting=acting,
-        lapsed=frozenset(row.role_code for row in delegations) - {item.role for item in acting},
-    )
+    lapsed = frozenset(row.role_code for row in delegations) - {item.role for item in acting}
+    return replace(own, acting=acting, lapsed=lapsed)
 
 
 def _acting(delegations: Sequence[Delegation], *, on: date) -> tuple[Acting, ...]:

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from pydantic import Field, SecretStr
 
-from yitihua.app.identity.accounts import refuse
+from yitihua.app.identity.accounts import hold_username, refuse
 from yitihua.infra.identity.models import User
 from yitihua.infra.operation.command import Code, Command, Out
 from yitihua.infra.operation.registry import operation
@@ -32,6 +32,7 @@ class UserOut(Out):
 @operation("identity.user.create", title="新建账号", roles={"SYS_ADM"}, money=False)
 def create_user(command: CreateUser, *, ctx: Ctx) -> UserOut:
     """账号全系统唯一；一次性口令也按口令策略查。"""
+    hold_username(command.username)
     if User.objects.filter(username=command.username).exists():
         step = "账号全系统唯一，请另取一个；原账号停用了的不再重用"
         raise refuse("E-USER", f"账号 {command.username} 已有人用", field="username", step=step)

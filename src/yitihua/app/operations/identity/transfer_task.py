@@ -1,7 +1,6 @@
 """转办：把一条待办转给同岗同范围的另一人；离岗交接由系统管理员代转（10 第 3 节，R-WFL-018）。"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from pydantic import Field
@@ -11,7 +10,7 @@ from yitihua.app.identity.handover import waiting_for
 from yitihua.engines.workflow.actors import open_to, post_for
 from yitihua.engines.workflow.models import WfTask
 from yitihua.infra.identity.models import User
-from yitihua.infra.identity.principals import principal_of
+from yitihua.infra.identity.principals import own_principals
 from yitihua.infra.identity.roles import REVIEWERS
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.command import Command, Out
@@ -63,7 +62,7 @@ def hand_over(command: HandOver, *, ctx: Ctx) -> TransferOut:
 
 def _transfer(tasks: Sequence[WfTask], *, to: User, ctx: Ctx) -> None:
     """接手的人须在用、本人就有那个岗位和范围，也不是送审人；一条不成全不转。"""
-    person = replace(principal_of(to, on=ctx.biz_date), acting=())
+    (person,) = own_principals([to], on=ctx.biz_date)
     for task in tasks:
         own = task.inst.initiator == person.user_id
         Findings.of(judged("R-WFL-001", fires=own, facts={"own": own}, fields=("username",))).raise_if_blocking()
