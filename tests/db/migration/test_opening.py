@@ -159,6 +159,10 @@ def test_重复导入同一批行数不增() -> None:
         ("payments", 1, {"status": "50"}, "R-MIG-017", "在途未处理"),
         ("payments", 0, {"act_lqd_date": None}, "R-MIG-017", "在途未处理"),
         ("indicators", 0, {"exp_func_code": "9999999"}, "R-GEN-003", ""),
+        ("projects", 0, {"pro_cat_code": "同意", "pro_code": ""}, "R-GEN-003", "同意"),
+        ("projects", 0, {"agency_code": "2010101"}, "R-GEN-003", "2010101"),
+        ("annuals", 0, {"agency_code": "同意"}, "R-GEN-003", "同意"),
+        ("annuals", 0, {"fund_type_code": "9"}, "R-GEN-003", ""),
     ],
 )
 def test_对不上的整批不落(section: str, index: int, values: dict[str, Any], code: str, message: str) -> None:

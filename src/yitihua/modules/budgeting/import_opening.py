@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 from uuid import UUID
 
 from yitihua.infra.operation.command import Amount
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding, Findings
 from yitihua.kernel.money import ZERO
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.budgeting import limits
 from yitihua.modules.budgeting.models import AnnualBudget
 from yitihua.modules.budgeting.states import REPLIED
+
+_CODES: Final = (
+    "agency_code",
+    "exp_func_code",
+    "gov_bgt_eco_code",
+    "dep_bgt_eco_code",
+    "fund_type_code",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,10 @@ def import_opening(rows: Sequence[OpeningLine], *, ctx: Ctx) -> dict[str, UUID]:
         .filter(mof_div_code=ctx.mof_div_code, source_key__in=[row.source_key for row in rows])
         .values_list("source_key", "bgt_pman_id")
     )
+    wanted = [row for row in rows if row.source_key not in known]
+    Findings.of(_unknown(wanted, snapshot)).raise_if_blocking()
     fresh = []
-    for row in rows:
-        if row.source_key in known:
-            continue
+    for row in wanted:
         agency = snapshot.agency(row.agency_code)
         line = AnnualBudget(
             **asdict(row),
@@ -69,3 +79,12 @@ def import_opening(rows: Sequence[OpeningLine], *, ctx: Ctx) -> dict[str, UUID]:
     AnnualBudget.objects.bulk_create(fresh, batch_size=2000)
     limits.open_opening_limits(fresh, ctx=ctx)
     return known
+
+
+def _unknown(rows: Sequence[OpeningLine], snapshot: basedata.Snapshot) -> list[Finding]:
+    """代码在年度代码集里没有的（R-GEN-003）；旧系统挂在汇总级的照收。"""
+    return [
+        item
+        for row in rows
+        for item in basedata.check_row(snapshot, row, fields=_CODES, summary_allowed=frozenset(_CODES))
+    ]

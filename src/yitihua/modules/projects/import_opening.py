@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from yitihua.infra.operation.command import Amount
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding, Findings
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.projects.models import AnnualPlan, Project
 from yitihua.modules.projects.numbering import assign_codes
 from yitihua.modules.projects.states import ARRANGED, STORED
+
+_CODES: Final = ("agency_code", "pro_cat_code", "exp_func_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class OpeningProject:
     agency_code: str
     exp_func_code: str
     pro_total_amt: Amount
-    setup_year: str
+    setup_year: Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}$")]
     pro_code: str = ""
     pro_term: int = 1
     store_phase: str = ARRANGED
@@ -38,10 +44,10 @@ def import_opening(rows: Sequence[OpeningProject], *, ctx: Ctx) -> dict[str, str
         .filter(mof_div_code=ctx.mof_div_code, source_key__in=[row.source_key for row in rows])
         .values_list("source_key", "pro_code")
     )
+    wanted = [row for row in rows if row.source_key not in known]
+    Findings.of(_unknown(wanted, snapshot)).raise_if_blocking()
     fresh = []
-    for row in rows:
-        if row.source_key in known:
-            continue
+    for row in wanted:
         agency = snapshot.agency(row.agency_code)
         project = Project(
             **asdict(row),
@@ -60,6 +66,15 @@ def import_opening(rows: Sequence[OpeningProject], *, ctx: Ctx) -> dict[str, str
     Project.objects.bulk_create(fresh, batch_size=1000)
     AnnualPlan.objects.bulk_create([_plan(item) for item in fresh], batch_size=2000)
     return {**known, **{item.source_key: item.pro_code for item in fresh}}
+
+
+def _unknown(rows: Sequence[OpeningProject], snapshot: basedata.Snapshot) -> list[Finding]:
+    """代码在年度代码集里没有的（R-GEN-003）；旧系统挂在汇总级的照收。"""
+    return [
+        item
+        for row in rows
+        for item in basedata.check_row(snapshot, row, fields=_CODES, summary_allowed=frozenset(_CODES))
+    ]
 
 
 def _plan(row: Project) -> AnnualPlan:
