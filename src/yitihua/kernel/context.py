@@ -42,7 +42,8 @@ class Acting:
 class Principal:
     """当前办事人；`kind` 为 person、machine 或 system。
 
-    `roles` 是本人的角色码；`acting` 是此刻受托代办的，`lapsed` 是受托而不在委托期内的角色。
+    `roles` 是本人的角色码；`posts` 是各角色自己的数据范围，审核按它判，空即都用 `scope`；
+    `acting` 是此刻受托代办的，`lapsed` 是受托而不在委托期内的角色。
     """
 
     user_id: str
@@ -55,6 +56,7 @@ class Principal:
     mof_dep_code: str = ""
     kind: str = "person"
     ip: str = ""
+    posts: tuple[tuple[str, Scope], ...] = ()
     acting: tuple[Acting, ...] = ()
     lapsed: frozenset[str] = frozenset()
 

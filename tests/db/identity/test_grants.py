@@ -230,6 +230,17 @@ def test_转办只转给同岗同范围的人_转出后别人不能再转() -> N
     do("workflow.task.transfer", at(second), task_id=str(row.pk), username="aud")
 
 
+def test_借调的人审核岗仍只管本单位_各岗按各岗的范围() -> None:
+    operator, far = user("op", "AG_OP", agency="101001"), user("far", "AG_OP", agency="102001")
+    lent = user("lent", "AG_AUD", agency="101001")
+    Grant.objects.create(user=lent, role_code="PAY_CTR", mof_div_code=DIVISION)
+    user("heir", "AG_AUD", agency="102001")
+    own, other = task(operator), task(far, agency="102001")
+    assert at(lent).scope.unlimited
+    assert refused("workflow.task.transfer", lent, task_id=str(other.pk), username="heir") == ("R-WFL-008",)
+    assert refused("workflow.task.transfer", lent, task_id=str(own.pk), username="lent") == ()
+
+
 DAYS = {"start_date": "2022-03-01", "end_date": "2022-06-30", "reason": "外出学习"}
 
 
@@ -237,6 +248,9 @@ def test_委托_范围要罩得住_期限不能过去_不能形成自审() -> No
     operator, auditor = user("op", "AG_OP", agency="101001"), user("aud", "AG_AUD", agency="101001")
     user("far", "AG_OP", agency="102001")
     wanted = {"role_code": "AG_AUD", **DAYS}
+    biz = user("biz", "MOF_BIZ", mof_dep="006")
+    by_dep = {**wanted, "role_code": "MOF_BIZ"}
+    assert refused("identity.delegation.create", biz, username="op", **by_dep) == ("R-WFL-012",), "单位的范围罩不住科室"
     past = {**wanted, "end_date": "2022-02-28", "start_date": "2022-02-01"}
     assert refused("identity.delegation.create", auditor, username="far", **wanted) == ("R-WFL-012",)
     assert refused("identity.delegation.create", auditor, username="op", **past) == ("R-WFL-012",)

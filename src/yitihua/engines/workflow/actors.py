@@ -55,8 +55,8 @@ class Post:
 
 def posts_of(principal: Principal) -> Iterator[Post]:
     """本人的各岗在先，受托的在后。"""
-    for role in sorted(principal.roles):
-        yield Post(role, principal.scope)
+    for role, scope in principal.posts or [(role, principal.scope) for role in sorted(principal.roles)]:
+        yield Post(role, scope)
     for item in principal.acting:
         yield Post(item.role, item.scope, item.biz_type, item.user_id, item.user_name)
 

@@ -36,9 +36,16 @@ def own_principals(users: Iterable[User], *, on: date, ip: str = "") -> list[Pri
             agency_code=user.agency_code,
             mof_dep_code=user.mof_dep_code,
             ip=ip,
+            posts=_posts(held.get(user.user_id, [])),
         )
         for user in people
     ]
+
+
+def _posts(grants: list[Grant]) -> tuple[tuple[str, Scope], ...]:
+    """每个角色只看授这个角色的那几条：借调支付中心的单位审核，审核岗仍只管本单位。"""
+    roles = sorted({grant.role_code for grant in grants})
+    return tuple((role, scope_of([grant for grant in grants if grant.role_code == role])) for role in roles)
 
 
 def principal_of(user: User, *, on: date, ip: str = "") -> Principal:

@@ -103,13 +103,14 @@ def _check_scope(command: CreateDelegation, me: User, other: User, *, ctx: Ctx) 
 
 
 def covers(wider: Scope, narrower: Scope) -> bool:
-    """前者的数据范围是否包含后者。"""
+    """前者的数据范围是否包含后者：前者限了的一维，后者也须限在其内。"""
     if wider.unlimited:
         return True
-    if narrower.unlimited or wider.empty:
+    if narrower.unlimited or wider.empty or narrower.empty:
         return False
-    agencies = all(wider.covers_agency(prefix) for prefix in narrower.agencies)
-    return agencies and (not wider.mof_deps or (bool(narrower.mof_deps) and narrower.mof_deps <= wider.mof_deps))
+    agencies = bool(narrower.agencies) and all(wider.covers_agency(prefix) for prefix in narrower.agencies)
+    mof_deps = bool(narrower.mof_deps) and narrower.mof_deps <= wider.mof_deps
+    return (agencies or not wider.agencies) and (mof_deps or not wider.mof_deps)
 
 
 def _check_self_review(command: CreateDelegation, me: User, other: User, *, ctx: Ctx) -> None:

@@ -1,6 +1,7 @@
 """转办：把一条待办转给同岗同范围的另一人；离岗交接由系统管理员代转（10 第 3 节，R-WFL-018）。"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from pydantic import Field
@@ -40,8 +41,9 @@ class TransferOut(Out):
 
 @operation("workflow.task.transfer", title="转办待办", roles=set(REVIEWERS), money=False)
 def transfer_task(command: TransferTask, *, ctx: Ctx) -> TransferOut:
-    """自己能办的才转得出去。"""
-    task = WfTask.objects.select_for_update(of=("self",)).filter(open_to(ctx.principal), pk=command.task_id).first()
+    """本人的岗位能办的才转得出去；受托代办的不能再转，那是委托人的。"""
+    own = replace(ctx.principal, acting=())
+    task = WfTask.objects.select_for_update(of=("self",)).filter(open_to(own), pk=command.task_id).first()
     if task is None:
         raise no_access()
     _transfer([task], to=locked_user(command.username, ctx=ctx), ctx=ctx)
