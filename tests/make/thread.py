@@ -69,6 +69,7 @@ def pending_indicator(desk: Desk, *, amount: str, agency_code: str = AGENCY) -> 
     desk.do(auditor, "budgeting.annual.approve", bgt_pman_id=line, opinion="同意")
     desk.do(f"DEPT@{agency_code[:3]}", "budgeting.annual.approve", bgt_pman_id=line, opinion="同意")
     desk.do("MOF_BIZ", "budgeting.annual.approve", bgt_pman_id=line, fin_audit_money=amount, opinion="同意")
+    desk.do("MOF_PER", "budgeting.annual.approve", bgt_pman_id=line, opinion="绩效目标完整")
     desk.do("MOF_BGT", "budgeting.annual.approve", bgt_pman_id=line, opinion="汇总平衡")
     desk.do("MOF_BGT", "budgeting.approval.register")
     source = desk.do("MOF_BGT", "appropriation.source.register", amount=amount)["bgt_id"]

@@ -12,6 +12,7 @@ from yitihua.engines.meta.names import NAMES
 from yitihua.engines.meta.records import RECORDS
 from yitihua.engines.rules import RULES
 from yitihua.engines.workflow.bindings import BINDINGS
+from yitihua.engines.workflow.flows import DEFAULTS, FLOWS
 from yitihua.infra.jobs.queue import JOBS
 from yitihua.infra.operation.inquiry import check_answered
 from yitihua.infra.operation.registry import OPERATIONS
@@ -19,6 +20,7 @@ from yitihua.kernel.rulebook import RULEBOOK
 
 MODULES = ("basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "reporting")
 PARTS = ("rules", "records", "flows", "subscribers", "answers", "jobs", "forms")
+_ENGINES = (FLOWS, DEFAULTS, BINDINGS, HANDLERS, ON_SETTLED)
 _composed = False
 
 
@@ -38,7 +40,7 @@ def compose() -> None:
         if find_spec(f"yitihua.app.{part}") is not None:
             _import_tree(importlib.import_module(f"yitihua.app.{part}"))
     check_answered()
-    for registry in (OPERATIONS, RECORDS, NAMES, BINDINGS, RULEBOOK, RULES, HANDLERS, ON_SETTLED, JOBS):
+    for registry in (*_ENGINES, OPERATIONS, RECORDS, NAMES, RULEBOOK, RULES, JOBS):
         registry.freeze()
 
 

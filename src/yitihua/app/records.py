@@ -2,6 +2,7 @@
 
 from yitihua.engines.meta.names import register_names
 from yitihua.engines.meta.records import record
+from yitihua.infra.identity.roles import REVIEWERS
 from yitihua.infra.operation.registry import OPERATIONS
 
 
@@ -36,10 +37,62 @@ record(
         "step_title": "环节",
         "status": "状态",
         "arrive_time": "到达时间",
-        "assignee_name": "转办给",
+        "deadline": "办理期限",
+        "assignee_name": "指定办理人",
+        "claim_time": "领取时间",
         "actor_name": "办理人",
         "on_behalf_name": "代谁办理",
         "opinion": "意见",
+    },
+)
+record(
+    "WF_DEF",
+    title="流程定义",
+    source="SELECT def_id, mof_div_code, fiscal_year, biz_type, version, status, reason, drafter_name, publisher_name, "
+    "publish_time, update_time, jsonb_array_length(steps) AS step_count FROM wf_def",
+    key="def_id",
+    order="biz_type,-version",
+    roles=frozenset({"SYS_ADM", "SEC_ADM", "AUDIT"}),
+    administrative=True,
+    local={
+        "def_id": "流程定义主键",
+        "biz_type": "业务类型",
+        "version": "版本",
+        "status": "状态",
+        "reason": "改动依据",
+        "drafter_name": "拟稿人",
+        "publisher_name": "发布人",
+        "publish_time": "发布时间",
+        "update_time": "更新时间",
+        "step_count": "环节数",
+    },
+)
+record(
+    "WF_REVERSAL",
+    title="反审",
+    source="wf_reversal",
+    key="reversal_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-apply_time",
+    roles=REVIEWERS | {"AUDIT"},
+    names={"agency_name": ("agency_code", "AGENCY")},
+    local={
+        "reversal_id": "反审主键",
+        "biz_type": "业务类型",
+        "biz_id": "单据主键",
+        "biz_no": "单据号",
+        "title": "摘要",
+        "amount": "金额",
+        "agency_code": "单位代码",
+        "agency_name": "单位",
+        "status": "状态",
+        "reason": "反审理由",
+        "applicant_name": "申请人",
+        "apply_time": "申请时间",
+        "approver_name": "批准人",
+        "opinion": "批准意见",
+        "decide_time": "批准时间",
     },
 )
 record(

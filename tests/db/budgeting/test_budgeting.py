@@ -21,6 +21,7 @@ from yitihua.modules.projects.models import Project
 pytestmark = pytest.mark.usefixtures("base_world")
 OPERATOR, AUDITOR = person("AG_OP", agency="101001"), person("AG_AUD", agency="101001")
 DEPT, BUSINESS, BUDGET = person("DEPT", agency="101"), person("MOF_BIZ", mof_dep="006"), person("MOF_BGT")
+PERFORMANCE = person("MOF_PER")
 LINE: dict[str, Any] = {
     "agency_code": "101001",
     "exp_func_code": "2010101",
@@ -58,6 +59,7 @@ def _audited(project: str, amount: str, audited: str, **changes: Any) -> str:
     for who in (AUDITOR, DEPT):
         do("budgeting.annual.approve", who, bgt_pman_id=key, opinion="同意")
     do("budgeting.annual.approve", BUSINESS, bgt_pman_id=key, fin_audit_money=audited, opinion="审核")
+    do("budgeting.annual.approve", PERFORMANCE, bgt_pman_id=key, opinion="绩效目标完整")
     do("budgeting.annual.approve", BUDGET, bgt_pman_id=key, opinion="汇总平衡")
     return key
 

@@ -130,6 +130,9 @@ export const getDocument = (bizType: string, id: string): Promise<DocumentView> 
 export const getReport = <T>(report: string, query: RecordQuery): Promise<T> =>
   unwrap<T>(client.GET('/api/reports/{report}', { params: { path: { report }, query: cleanQuery(query) } }))
 
+/** `path` 是 chains 或 chains/业务类型?version=。 */
+export const getChains = <T>(path: string): Promise<T> => unwrap<T>(client.GET(`/api/${path}` as never, {} as never))
+
 /** `path` 是 users/账号、operations 或 operations/操作码?page=。 */
 export const getAccess = <T>(path: string): Promise<T> => unwrap<T>(client.GET(`/api/access/${path}` as never, {} as never))
 

@@ -101,6 +101,8 @@ export interface FlowNode {
   state: 'done' | 'current' | 'waiting' | string
   actor?: string
   time?: string
+  /** 会签、加签：已签几人、待签几人。 */
+  signed?: string
 }
 
 export interface Opinion {
@@ -123,6 +125,8 @@ export interface DocumentView {
   back_to: { code: string; title: string }[]
   /** 我的待办主键；不由我办的为空。 */
   task_id: string
+  biz_type: string
+  biz_id: string
 }
 
 export interface ExecutionRow {

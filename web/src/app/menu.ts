@@ -74,6 +74,8 @@ export const MODULES: MenuModule[] = [
       { path: '/system/users', title: '账号', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/changes', title: '授权变更', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/sessions', title: '登录会话', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/chains', title: '流程', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/reversals', title: '反审', needs: ['workflow.reversal.'] },
       { path: '/system/access', title: '谁能办什么', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
     ],
   },

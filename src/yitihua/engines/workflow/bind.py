@@ -1,6 +1,6 @@
-"""把一种单据接入流程，并生成它的 approve、return、withdraw 三个操作（各带批量写法）。
+"""把一种单据接入流程，并生成它的 approve、return、withdraw、recall 操作，可终止的另有 terminate（各带批量写法）。
 
-Binds a document type and generates its three review operations.
+Binds a document type and generates its review operations.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,16 +9,17 @@ from uuid import UUID
 
 from pydantic import Field, create_model
 
-from yitihua.engines.workflow import runtime
+from yitihua.engines.workflow import runtime, undoing
 from yitihua.engines.workflow.bindings import BINDINGS, Binding, Decision
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import OPERATIONS, Operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 
 
 class ReviewOut(Out):
-    """办理结果：单据主键、去向环节（终审、退回、撤回为空）。"""
+    """办理结果：单据主键、去向环节（终审、退回、撤回为空）；会签没齐的留在本环节。"""
 
     biz_id: UUID
     next_step: str = ""
@@ -34,10 +35,13 @@ _RETURN: dict[str, Any] = {
 def bind(binding: Binding) -> Binding:
     """登记绑定；操作码为 `<biz_type>.approve` 等。"""
     BINDINGS.add(binding.biz_type, binding)
-    reviewers = frozenset(step.role for step in binding.steps)
+    reviewers = binding.flow.reviewers
     _register(binding, "approve", f"{binding.title}审核", reviewers, runtime.approve)
     _register(binding, "return", f"{binding.title}退回", reviewers, runtime.send_back)
-    _register(binding, "withdraw", f"撤销{binding.title}送审", binding.starters, runtime.withdraw)
+    _register(binding, "withdraw", f"撤销{binding.title}送审", binding.starters, undoing.withdraw)
+    _register(binding, "recall", f"追回{binding.title}", reviewers, undoing.recall)
+    if binding.on_terminated is not None:
+        _register(binding, "terminate", f"终止{binding.title}", binding.terminators, runtime.terminate)
     return binding
 
 
@@ -70,13 +74,21 @@ def _register(binding: Binding, verb: str, title: str, roles: frozenset[str], ru
         ctx.subjects.extend((binding.biz_type, str(decision.biz_id)) for decision in decisions)
         run(binding.biz_type, decisions=decisions, ctx=ctx)
         _results(decisions)
+        _sum_up(lines, ctx)
 
     code = f"{binding.biz_type}.{verb}"
     doc = f"{title}：核对待办、岗位与分离后办理一步（10 第 3 节）。"
-    delegable = verb != "withdraw"
+    delegable = verb in ("approve", "return")
     OPERATIONS.add(
         code, Operation(code, title, roles, command, body, bulk=True, money=True, doc=doc, delegable=delegable)
     )
+
+
+def _sum_up(lines: Lines[Any], ctx: Ctx) -> None:
+    """分单处理的一批，办成几笔、没办成几笔（R-WFL-021）。"""
+    if lines.each:
+        done, failed = len(lines.alive), len(lines.rows) - len(lines.alive)
+        ctx.findings.add(judged("R-WFL-021", fires=failed > 0, a=done, b=failed))
 
 
 def _results(decisions: Sequence[Decision]) -> None:

@@ -3,10 +3,10 @@
 Approval chain definitions as data, and the checks run before one is published.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from math import ceil
-from typing import Any
+from typing import Any, Self
 
 from yitihua.engines.expressions import Dataset, Type
 from yitihua.engines.workflow.conditions import Condition, compile_condition, find_gaps_and_overlaps
@@ -21,20 +21,42 @@ Parameters = Mapping[str, tuple[Type, Any]]
 class ChainStep:
     """一个环节。`scope` 决定谁能办：agency 本单位、dept 本部门、mof_dep 对口科室、division 全区划。
 
-    `when` 是经过本环节的条件，只用于 sequence；`ratio` 是会签须通过的百分比，空为单人办理。
+    `stage` 是它属于单据的哪个阶段（流程声明里的）；`when` 是经过本环节的条件，写顺序流程时用；
+    `ratio` 是会签须通过的百分比，空为单人办理；
+    `assign` 为 pool 同岗都能办、turn 轮流指派、named 指定 `persons` 里的账号；
+    `timeout_days` 是办理期限的工作日数；`recall` 是办过的人能否在下一环节未办时追回。
     """
 
     code: str
     title: str
     role: str
     scope: str
+    stage: str = ""
     when: str = ""
-    timeout_h: int = 72
+    timeout_days: int = 3
     ratio: int | None = None
+    assign: str = "pool"
+    persons: tuple[str, ...] = ()
+    recall: bool = True
 
     def approvals_needed(self, persons: int) -> int:
         """`persons` 人会签须几人通过，向上取整（T-WFL-007）。"""
         return 1 if self.ratio is None else ceil(persons * self.ratio / 100)
+
+    @property
+    def signed_by_all(self) -> bool:
+        """每个办理人各有一条待办。"""
+        return self.ratio is not None
+
+    @classmethod
+    def read(cls, item: Mapping[str, Any]) -> Self:
+        """从存下的样子读回；不认识的键不管。"""
+        known = {one.name for one in fields(cls)}
+        values = {key: value for key, value in item.items() if key in known}
+        return cls(**{**values, "persons": tuple(values.get("persons", ()))})
+
+    def stored(self) -> dict[str, Any]:
+        return {**asdict(self), "persons": list(self.persons)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +197,14 @@ class PublishedChain:
 
     def path(self, *, facts: Any) -> tuple[ChainStep, ...]:
         """送审时按事实定下的全部环节。"""
-        found: list[ChainStep] = []
-        code = self.after(START, facts=facts)
+        return tuple(self.onward(START, facts=facts))
+
+    def onward(self, code: str, *, facts: Any) -> Iterator[ChainStep]:
+        """`code` 之后的各环节。"""
+        code = self.after(code, facts=facts)
         while code != END:
-            found.append(self.chain.step(code))
+            yield self.chain.step(code)
             code = self.after(code, facts=facts)
-        return tuple(found)
 
 
 def publish(chain: Chain, *, dataset: Dataset, params: Parameters | None = None) -> PublishedChain:

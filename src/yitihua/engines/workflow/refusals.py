@@ -3,6 +3,7 @@
 Rules decided by the workflow engine.
 """
 
+from yitihua.kernel.findings import Level
 from yitihua.kernel.rulebook import declare
 
 _BASIS = "《预算管理一体化规范（试行）》流程与权限；10 第 6 节"
@@ -56,6 +57,7 @@ declare(
     fires="三笔中一笔不满足",
     passes="三笔都满足",
     decided_by="workflow",
+    level=Level.WARN,
 )
 declare(
     "R-WFL-013",
@@ -65,5 +67,45 @@ declare(
     next_step="请委托给没有经手这些单据的人",
     fires="受托人就是待审单据的录入人",
     passes="受托人没有经手待审单据",
+    decided_by="workflow",
+)
+declare(
+    "R-WFL-014",
+    title="流程条件须全覆盖、无死环、有终点",
+    message="条件未覆盖：{例}",
+    basis=_BASIS,
+    next_step="请补上这种情形的去向，再发布",
+    fires="total_in < 100000 与 total_in > 100000，缺 100000.00",
+    passes="total_in < 100000 与 total_in >= 100000",
+    decided_by="workflow",
+)
+declare(
+    "R-WFL-015",
+    title="流程条件不得重叠",
+    message="条件重叠：{例}同时满足两条路径",
+    basis=_BASIS,
+    next_step="请改成互不相交的条件，或写明优先级",
+    fires="total_in <= 100000 与 total_in >= 100000，重在 100000.00",
+    passes="total_in < 100000 与 total_in >= 100000",
+    decided_by="workflow",
+)
+declare(
+    "R-WFL-016",
+    title="会签比例",
+    message="会签比例应在 1 至 100 之间",
+    basis=_BASIS,
+    next_step="请填 1 至 100 的整数",
+    fires="会签比例 0 或 101",
+    passes="会签比例 1 或 100",
+    decided_by="workflow",
+)
+declare(
+    "R-WFL-017",
+    title="被引用的单据不得反审",
+    message="已被{单据}引用",
+    basis=_BASIS,
+    next_step="请先撤销后面的单据，再申请反审",
+    fires="支付申请已生成支付凭证",
+    passes="支付申请终审后还没有生成凭证",
     decided_by="workflow",
 )

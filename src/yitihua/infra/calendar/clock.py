@@ -40,3 +40,11 @@ def next_workday(day: date) -> date:
     while not is_workday(following):
         following += timedelta(days=1)
     return following
+
+
+def deadline_after(moment: datetime, *, working_days: int) -> datetime:
+    """`moment` 起满 `working_days` 个工作日的那一刻：钟点不变，非工作日不算。"""
+    day = moment.date()
+    for _ in range(working_days):
+        day = next_workday(day)
+    return moment + (day - moment.date())

@@ -47,7 +47,7 @@ PERSON_ROLES: Final = tuple(code for code in ROLES if code not in ("BANK", "PBC"
 REVIEWERS: Final = frozenset(
     code
     for code in PERSON_ROLES
-    if not ROLES[code].technical and code not in ("AUDIT", "LEAD", "SUPV", "PROV", "AG_OP", "AG_POST", "MOF_POST")
+    if not ROLES[code].technical and code not in ("AUDIT", "SUPV", "PROV", "AG_OP", "AG_POST", "MOF_POST")
 )
 """可能有审核待办的角色：能转办、能委托。"""
 EXCLUSIVE: Final = frozenset({"SYS_ADM", "SEC_ADM", "AUDIT"})

@@ -120,7 +120,7 @@ def _transaction(call: Call) -> Outcome:
             ctx = _context(call)
             lines = _lines(call, refused)
             _run_body(call, lines, ctx)
-            response = _response(call, lines)
+            response = _response(call, lines, ctx)
             oplog.write(ctx, result="ok", detail=_detail(call, response))
             with connection.wrap_database_errors:
                 flushed = ports.flush(ctx, connection.connection, each=call.each)
@@ -172,12 +172,14 @@ def _refused_lines(lines: Lines[Any], refused: dict[str, tuple[Finding, ...]]) -
     return {line.index: refused[line.ref] for line in lines.alive if line.ref in refused}
 
 
-def _response(call: Call, lines: Lines[Any]) -> dict[str, Any]:
+def _response(call: Call, lines: Lines[Any], ctx: Ctx) -> dict[str, Any]:
+    """批量的另给整批的提示（如成功、失败各几笔）。"""
     outcomes = [_outcome(line) for line in lines]
     if not call.batch:
         return {"result": outcomes[0]["result"], "findings": outcomes[0]["findings"]}
     done = sum(1 for item in outcomes if item["ok"])
-    return {"outcomes": outcomes, "ok": done, "refused": len(outcomes) - done}
+    notices = [finding.as_dict() for finding in ctx.findings.items]
+    return {"outcomes": outcomes, "ok": done, "refused": len(outcomes) - done, "findings": notices}
 
 
 def _outcome(line: Line[Any]) -> dict[str, Any]:

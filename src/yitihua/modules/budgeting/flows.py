@@ -1,18 +1,22 @@
 """二上预算的流程（10 第 4 节）：单位审核 → 部门 → 业务科室填财政审核数 → 预算科审定。"""
 
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
+from yitihua.engines.expressions import Field, Type
 from yitihua.engines.workflow.bind import bind
-from yitihua.engines.workflow.bindings import Binding, Decision, Step
+from yitihua.engines.workflow.bindings import Binding, Decision
+from yitihua.engines.workflow.flows import Flow, flow, load_defaults
 from yitihua.kernel.context import Ctx
 from yitihua.modules.budgeting import limits, queries
 from yitihua.modules.budgeting.commands import Sum
 from yitihua.modules.budgeting.models import AnnualBudget
 from yitihua.modules.budgeting.states import ANNUAL
 
-_MOF_STEPS = ("mof_biz", "mof_bgt")
-_SAVED = ["status", "fin_audit_money", "last_user"]
+_MOF = "mof"
+_AUDITORS = frozenset({"MOF_BIZ", "MOF_BGT"})
+_SAVED = ["status", "fin_audit_money", "audit_no", "last_user"]
 
 
 def _load(bgt_pman_ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, AnnualBudget]:
@@ -36,6 +40,7 @@ def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
     audited = [item for item in decisions if not item.line.refused]
     for decision in audited:
         decision.doc.status = ANNUAL.require(decision.doc.status, "audit")
+        decision.doc.audit_no += 1
     _save(audited, ctx)
     limits.open_limits([item.doc for item in audited], ctx=ctx)
 
@@ -45,16 +50,24 @@ def _stepped_back(decisions: Sequence[Decision], ctx: Ctx) -> None:
     for decision in decisions:
         assert decision.next_step is not None
         decision.doc.status = ANNUAL.require(decision.doc.status, "step_back")
-        if decision.next_step.code not in _MOF_STEPS:
+        if decision.next_step.stage != _MOF:
             decision.doc.fin_audit_money = None
     _save(decisions, ctx)
 
 
+def _reversed(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """反审：收回审定时开出的额度，财政审核数留着待重审。"""
+    for decision in decisions:
+        decision.doc.status = ANNUAL.require(decision.doc.status, "reverse")
+    _save(decisions, ctx)
+    limits.take_back_limits([item.doc for item in decisions], ctx=ctx)
+
+
 def _fill_audit(decision: Decision) -> None:
-    """财政环节填审核数；不填的，业务科室按申报数〔约定〕，预算科沿用业务科室的。"""
+    """业务科室、预算科填审核数；不填的，业务科室按申报数〔约定〕，预算科沿用业务科室的。会签的科室不填。"""
     assert decision.step is not None
     row, given = decision.doc, decision.command.fin_audit_money
-    if decision.step.code not in _MOF_STEPS:
+    if decision.step.stage != _MOF or decision.step.role not in _AUDITORS:
         return
     if given is not None:
         row.fin_audit_money = given
@@ -84,23 +97,31 @@ def _save(decisions: Sequence[Decision], ctx: Ctx) -> None:
     AnnualBudget.objects.bulk_update(rows, _SAVED)
 
 
+load_defaults(Path(__file__).parent / "seeds" / "chains.csv")
+flow(
+    Flow(
+        biz_type="budgeting.annual",
+        title="年度预算",
+        stages={"agency": "单位审核", "dept": "部门审核", "mof": "财政审核"},
+        reviewers=frozenset({"AG_AUD", "DEPT", "MOF_BIZ", "MOF_BGT", "MOF_PER"}),
+        must_pass=frozenset({"agency", "mof"}),
+        fields={
+            "pro_kind_code": Field("项目类别", Type.CODE),
+            "fund_type_code": Field("资金性质", Type.CODE),
+        },
+    )
+)
 bind(
     Binding(
         biz_type="budgeting.annual",
-        title="年度预算",
         key="bgt_pman_id",
-        steps=(
-            Step("agency_audit", "单位审核", "AG_AUD", "agency"),
-            Step("dept_audit", "部门审核", "DEPT", "dept"),
-            Step("mof_biz", "业务科室审核", "MOF_BIZ", "mof_dep"),
-            Step("mof_bgt", "预算科审定", "MOF_BGT", "division"),
-        ),
         load=_load,
         on_advanced=_advanced,
         on_approved=_approved,
         on_stepped_back=_stepped_back,
         on_returned=_returned,
         on_withdrawn=_withdrawn,
+        on_reversed=_reversed,
         starters=frozenset({"AG_OP", "DEPT", "MOF_BIZ"}),
         extra={"fin_audit_money": (Sum | None, None)},
     )

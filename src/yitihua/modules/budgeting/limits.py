@@ -13,25 +13,45 @@ KIND = "annual_budget"
 
 def open_limits(rows: Sequence[AnnualBudget], *, ctx: Ctx) -> None:
     """额度等于财政审核数；批复数等于人大批准数也就等于它，所以批复时不再变。"""
-    amounts = [(row, row.fin_audit_money) for row in rows if row.fin_audit_money is not None]
-    assert len(amounts) == len(rows), "审定的行都有财政审核数"
-    _open(amounts, kind="BGT_AUDIT", summary="年度预算审定", ctx=ctx)
+    first = [row for row in rows if row.audit_no == 1]
+    ctx.limits.add([NewLimit(LimitKey(KIND, row.bgt_pman_id), row.agency_code) for row in first])
+    ctx.ledger.add(
+        [_movement(row, _audited(row), f"annual_audit:{_round(row)}", "BGT_AUDIT", "年度预算审定", ctx) for row in rows]
+    )
+
+
+def take_back_limits(rows: Sequence[AnnualBudget], *, ctx: Ctx) -> None:
+    """反审：审定时开出多少收回多少；已经用掉的收不回，整笔拒绝。"""
+    ctx.ledger.add(
+        [
+            _movement(row, -_audited(row), f"annual_reverse:{_round(row)}", "BGT_REVERSE", "年度预算反审", ctx)
+            for row in rows
+        ]
+    )
+
+
+def _audited(row: AnnualBudget) -> Decimal:
+    assert row.fin_audit_money is not None, "审定的行都有财政审核数"
+    return Decimal(row.fin_audit_money)
+
+
+def _round(row: AnnualBudget) -> str:
+    """反审后再审定的是另一笔。"""
+    return str(row.bgt_pman_id) if row.audit_no == 1 else f"{row.bgt_pman_id}:{row.audit_no}"
 
 
 def open_opening_limits(rows: Sequence[AnnualBudget], *, ctx: Ctx) -> None:
     """迁入的行直接开到变动后预算数。"""
-    _open([(row, row.cur_amt) for row in rows], kind="OPENING", summary="年度预算期初", ctx=ctx)
+    ctx.limits.add([NewLimit(LimitKey(KIND, row.bgt_pman_id), row.agency_code) for row in rows])
+    ctx.ledger.add(
+        [_movement(row, row.cur_amt, f"annual_audit:{row.bgt_pman_id}", "OPENING", "年度预算期初", ctx) for row in rows]
+    )
 
 
-def _open(amounts: Sequence[tuple[AnnualBudget, Decimal]], *, kind: str, summary: str, ctx: Ctx) -> None:
-    ctx.limits.add([NewLimit(LimitKey(KIND, row.bgt_pman_id), row.agency_code) for row, _amount in amounts])
-    ctx.ledger.add([_movement(row, amount, kind, summary, ctx) for row, amount in amounts])
-
-
-def _movement(row: AnnualBudget, amount: Decimal, kind: str, summary: str, ctx: Ctx) -> Movement:
+def _movement(row: AnnualBudget, amount: Decimal, key: str, kind: str, summary: str, ctx: Ctx) -> Movement:
     return Movement(
         movement_id=uuid7(),
-        business_key=f"annual_audit:{row.bgt_pman_id}",
+        business_key=key,
         kind=kind,
         ref_type="budgeting.annual",
         ref_id=row.bgt_pman_id,

@@ -44,6 +44,7 @@ class AnnualBudget(DocumentRow):
     budget_level_code = text_field("预算级次代码", 1)
     apply_up = money_field("申报数")
     fin_audit_money = money_field("财政审核数", null=True)
+    audit_no = models.SmallIntegerField("审定次数", default=0, db_comment="审定次数：反审后再审定加一")
     apply_link = text_field("申报环节", 1, default="3")
     reply_amt = money_field("年初批复数", default=0)
     adj_amt = money_field("调整金额", default=0)

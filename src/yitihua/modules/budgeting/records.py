@@ -27,6 +27,7 @@ record(
     },
     local={
         **_ROW,
+        "audit_no": "审定次数",
         "npc_amt": "人大批准数",
         "cor_bgt_doc_no": "批复文号",
         "status": "状态",

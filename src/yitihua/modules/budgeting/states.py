@@ -22,6 +22,7 @@ ANNUAL: Final = Machine(
         "return": "退回",
         "withdraw": "撤回",
         "reply": "批复",
+        "reverse": "反审",
     },
     edges={
         (DRAFT, "update"): DRAFT,
@@ -32,5 +33,6 @@ ANNUAL: Final = Machine(
         (REVIEWING, "return"): DRAFT,
         (REVIEWING, "withdraw"): DRAFT,
         (AUDITED, "reply"): REPLIED,
+        (AUDITED, "reverse"): REVIEWING,
     },
 )

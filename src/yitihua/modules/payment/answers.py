@@ -1,4 +1,7 @@
-"""答询问：限制名单（监控模块建成前用演示名单 seeds/restricted_payees.csv）、单位的在途支付、账户的垫付未清算。"""
+"""答询问：限制名单、单位的在途支付、账户的垫付未清算、申请的凭证。
+
+监控模块建成前，限制名单用演示名单 seeds/restricted_payees.csv。
+"""
 
 import csv
 from functools import cache
@@ -6,11 +9,21 @@ from importlib.resources import files
 
 from django.db.models import Count, Sum
 
+from yitihua.engines.workflow.bindings import REFERENCES, Reference, Subjects
 from yitihua.kernel.context import Ctx
 from yitihua.modules.basedata.public import ACCOUNT_STOP, AGENCY_STOP, OpenBalance, OpenMatters
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
 from yitihua.modules.payment.models import PayApp, PayBill
-from yitihua.modules.payment.states import AGENCY_REVIEW, APPROVED, BILL_PAID, CANCELLING, CENTER_REVIEW, SENT
+from yitihua.modules.payment.operations.submit_application import BIZ_TYPE
+from yitihua.modules.payment.states import (
+    AGENCY_REVIEW,
+    APPROVED,
+    BILL_PAID,
+    BILL_VOID,
+    CANCELLING,
+    CENTER_REVIEW,
+    SENT,
+)
 
 
 @cache
@@ -49,3 +62,13 @@ def uncleared(acct_nos: frozenset[str], ctx: Ctx) -> list[OpenBalance]:
         .annotate(left=Sum("xpay_amt"))
     )
     return [OpenBalance(acct_no=number, balance=left) for number, left in rows]
+
+
+@REFERENCES.answers
+def vouchers_of(subjects: Subjects, ctx: Ctx) -> list[Reference]:
+    """支付申请已生成的、没作废的支付凭证（R-WFL-017）。"""
+    if subjects.biz_type != BIZ_TYPE:
+        return []
+    bills = PayBill.objects.unscoped("反审要看全部凭证").filter(pay_app_id__in=subjects.biz_ids)
+    rows = bills.exclude(status=BILL_VOID).order_by("pay_cert_no").values_list("pay_app_id", "pay_cert_no")
+    return [Reference(app_id, f"支付凭证 {number}") for app_id, number in rows]

@@ -1,10 +1,13 @@
 """支付申请的审批：单位审核 →（命中转人工：支付中心初审 → 复审）（10 第 4 节）。"""
 
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
+from yitihua.engines.expressions import Field, Type
 from yitihua.engines.workflow.bind import bind
-from yitihua.engines.workflow.bindings import Binding, Decision, Step
+from yitihua.engines.workflow.bindings import Binding, Decision
+from yitihua.engines.workflow.flows import Flow, flow, load_defaults
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Level
@@ -46,15 +49,10 @@ def _move(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:
     PayApp.objects.bulk_update([item.doc for item in decisions], _CHANGED)
 
 
-def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
-    _move(decisions, "to_center", ctx)
-
-
-def _stepped_back(decisions: Sequence[Decision], ctx: Ctx) -> None:
-    """退回到单位审核，或支付中心的前一环节；占用的额度不动。"""
-    to_agency = [item for item in decisions if item.next_step and item.next_step.code == "agency_audit"]
-    _move(to_agency, "to_agency", ctx)
-    _move([item for item in decisions if item not in to_agency], "to_center", ctx)
+def _enter_stages(decisions: Sequence[Decision], ctx: Ctx) -> None:
+    """进到哪个阶段，由下一环节属于哪个阶段定。"""
+    for action, stage in (("to_agency", "agency"), ("to_center", "center")):
+        _move([item for item in decisions if item.next_step and item.next_step.stage == stage], action, ctx)
 
 
 def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -72,23 +70,58 @@ def give_back(apps: Sequence[PayApp], ctx: Ctx) -> None:
     appropriation.release([(use_of(app, "release"), indicators[app.bgt_id]) for app in apps], ctx=ctx)
 
 
+load_defaults(Path(__file__).parent / "seeds" / "chains.csv")
+_STAGES = {"agency": "单位审核", "center": "支付中心审核"}
+flow(
+    Flow(
+        biz_type=BIZ_TYPE,
+        title="支付申请",
+        stages=_STAGES,
+        reviewers=frozenset({"AG_AUD", "PAY_CTR"}),
+        must_pass=frozenset({"agency"}),
+        fields={"manual": Field("命中转人工", Type.BOOL)},
+    )
+)
+flow(
+    Flow(
+        biz_type="payment.correction",
+        title="支付更正",
+        stages={"agency": "单位审核", "mof": "财政审核", "treasury": "国库科生效"},
+        reviewers=frozenset({"AG_AUD", "MOF_BIZ", "PAY_CTR", "MOF_TRE"}),
+        must_pass=frozenset({"agency", "treasury"}),
+        fields={"changes_indicator": Field("更正指标要素", Type.BOOL)},
+    )
+)
+flow(
+    Flow(
+        biz_type="payment.payroll",
+        title="工资批量",
+        stages=_STAGES,
+        reviewers=frozenset({"AG_AUD", "PAY_CTR"}),
+        must_pass=frozenset({"agency"}),
+    )
+)
+flow(
+    Flow(
+        biz_type="payment.direct",
+        title="实拨",
+        stages={"treasury": "国库科", "leader": "分管领导"},
+        reviewers=frozenset({"MOF_TRE", "LEAD"}),
+        must_pass=frozenset({"treasury", "leader"}),
+    )
+)
 bind(
     Binding(
         biz_type=BIZ_TYPE,
-        title="支付申请",
         key="pay_app_id",
-        steps=(
-            Step("agency_audit", "单位审核", "AG_AUD", "agency", timeout_h=24),
-            Step("center_first", "支付中心初审", "PAY_CTR", "division", when="manual", timeout_h=24),
-            Step("center_second", "支付中心复审", "PAY_CTR", "division", when="manual", timeout_h=24),
-        ),
         load=_load,
         on_review=_review,
-        on_advanced=_advanced,
+        on_advanced=_enter_stages,
         on_approved=_approved,
-        on_stepped_back=_stepped_back,
+        on_stepped_back=_enter_stages,
         on_returned=lambda decisions, ctx: _released(decisions, "return", ctx),
         on_withdrawn=lambda decisions, ctx: _released(decisions, "withdraw", ctx),
+        on_reversed=_enter_stages,
         starters=frozenset({"AG_OP"}),
     )
 )

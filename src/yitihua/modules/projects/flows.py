@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 from yitihua.engines import rules
+from yitihua.engines.expressions import Field, Type
 from yitihua.engines.workflow.bind import bind
-from yitihua.engines.workflow.bindings import Binding, Decision, Step
+from yitihua.engines.workflow.bindings import Binding, Decision, Handler
+from yitihua.engines.workflow.flows import Flow, flow, load_defaults
 from yitihua.infra.calendar.parameters import parameters
 from yitihua.kernel.context import Ctx
 from yitihua.modules.projects import queries
 from yitihua.modules.projects import rules as _rules  # noqa: F401
 from yitihua.modules.projects.facts import StoreFacts
 from yitihua.modules.projects.models import Project
-from yitihua.modules.projects.states import DEPT_STORE, FILLING, MOF_STORE, PHASE_AFTER, PHASE_BEFORE, PROJECT
+from yitihua.modules.projects.states import FILLING, MOF_STORE, PHASE_AT, PROJECT
 
 _THRESHOLDS = ("review_threshold", "review_threshold_infra")
 _SAVED = ["status", "store_phase", "mof_aud_opinion_code", "last_user"]
@@ -23,24 +26,19 @@ def _load(pro_ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, Project]:
     return queries.locked(pro_ids, ctx=ctx)
 
 
-def _advanced(decisions: Sequence[Decision], ctx: Ctx) -> None:
-    """单位、部门通过后各进一级储备库；财政环节之间不变。"""
-    for decision in decisions:
-        assert decision.step is not None
-        row = decision.doc
-        row.status = PROJECT.require(row.status, "advance")
-        row.store_phase = PHASE_AFTER.get(decision.step.code, row.store_phase)
-    _save(decisions, ctx)
+def _moved(action: str) -> Handler:
+    """换到另一个环节：储备阶段由那个环节属于哪个阶段定，单位、部门通过后各进一级储备库。"""
 
+    def handle(decisions: Sequence[Decision], ctx: Ctx) -> None:
+        for decision in decisions:
+            assert decision.next_step is not None
+            row = decision.doc
+            row.status = PROJECT.require(row.status, action)
+            row.store_phase = PHASE_AT[decision.next_step.stage]
+            row.mof_aud_opinion_code = ""
+        _save(decisions, ctx)
 
-def _stepped_back(decisions: Sequence[Decision], ctx: Ctx) -> None:
-    """退回到前面的环节，储备阶段回到那时的样子。"""
-    for decision in decisions:
-        assert decision.next_step is not None
-        row = decision.doc
-        row.status = PROJECT.require(row.status, "step_back")
-        row.store_phase = PHASE_BEFORE.get(decision.next_step.code, DEPT_STORE)
-    _save(decisions, ctx)
+    return handle
 
 
 def _approved(decisions: Sequence[Decision], ctx: Ctx) -> None:
@@ -94,23 +92,31 @@ def _save(decisions: Sequence[Decision], ctx: Ctx) -> None:
     Project.objects.bulk_update(rows, _SAVED)
 
 
+load_defaults(Path(__file__).parent / "seeds" / "chains.csv")
+flow(
+    Flow(
+        biz_type="projects.project",
+        title="项目入库",
+        stages={"agency": "单位审核", "dept": "部门审核", "mof": "财政审核"},
+        reviewers=frozenset({"AG_AUD", "DEPT", "MOF_BIZ", "MOF_BGT", "MOF_PER", "MOF_REV"}),
+        must_pass=frozenset({"agency", "mof"}),
+        fields={
+            "pro_cat_code": Field("项目类别", Type.CODE),
+            "is_captial_cons_pro": Field("是否基建项目", Type.FLAG),
+        },
+    )
+)
 bind(
     Binding(
         biz_type="projects.project",
-        title="项目入库",
         key="pro_id",
-        steps=(
-            Step("agency_audit", "单位审核", "AG_AUD", "agency"),
-            Step("dept_audit", "部门审核", "DEPT", "dept"),
-            Step("mof_biz", "业务科室审核", "MOF_BIZ", "mof_dep"),
-            Step("mof_bgt", "预算科入库", "MOF_BGT", "division"),
-        ),
         load=_load,
-        on_advanced=_advanced,
+        on_advanced=_moved("advance"),
         on_approved=_approved,
-        on_stepped_back=_stepped_back,
+        on_stepped_back=_moved("step_back"),
         on_returned=_returned,
         on_withdrawn=_withdrawn,
+        on_reversed=_moved("reverse"),
         starters=frozenset({"AG_OP", "DEPT", "MOF_BIZ"}),
     )
 )

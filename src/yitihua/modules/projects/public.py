@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from yitihua.engines.rules import decide
 from yitihua.kernel.codes import NO
@@ -18,6 +19,7 @@ __all__ = [
     "ProjectItem",
     "check_arrangeable",
     "check_total",
+    "codes_of",
     "import_opening",
     "mark_arranged",
     "mark_executing",
@@ -54,6 +56,12 @@ def projects_by_code(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Project
     """本区划的项目，不按人过滤（引用项目的单据自有范围）；查不到的不出现。"""
     rows = _by_code(pro_codes, ctx=ctx)
     return {row.pro_code: _item(row) for row in rows}
+
+
+def codes_of(pro_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, str]:
+    """项目主键 → 项目代码，不按人过滤。"""
+    rows = Project.objects.unscoped("按主键取代码").filter(mof_div_code=ctx.mof_div_code, pk__in=list(pro_ids))
+    return dict(rows.values_list("pro_id", "pro_code"))
 
 
 def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Finding]:

@@ -19,6 +19,7 @@ PROJECT: Final = Machine(
         "return": "退回",
         "withdraw": "撤回",
         "arrange": "安排预算",
+        "reverse": "反审",
     },
     edges={
         (DRAFT, "update"): DRAFT,
@@ -30,6 +31,7 @@ PROJECT: Final = Machine(
         (REVIEWING, "return"): DRAFT,
         (REVIEWING, "withdraw"): DRAFT,
         (STORED, "arrange"): STORED,
+        (STORED, "reverse"): REVIEWING,
     },
 )
 
@@ -44,9 +46,7 @@ FILLING, AGENCY_STORE, DEPT_STORE, MOF_STORE, ARRANGED, EXECUTING, CARRIED = (
 )
 ARRANGEABLE: Final = frozenset({MOF_STORE, ARRANGED, EXECUTING, CARRIED})
 """可以安排预算的储备阶段（R-PRO-001）。"""
-PHASE_AFTER: Final = {"agency_audit": AGENCY_STORE, "dept_audit": DEPT_STORE}
-"""环节通过之后的储备阶段；财政审核各环节不改变，直到入库。"""
-PHASE_BEFORE: Final = {"agency_audit": FILLING, "dept_audit": AGENCY_STORE}
-"""退回到环节之前的储备阶段；财政审核各环节退到的都是部门储备。"""
+PHASE_AT: Final = {"agency": FILLING, "dept": AGENCY_STORE, "mof": DEPT_STORE}
+"""在哪个审核阶段，就在哪个储备阶段；财政审核各环节都是部门储备，直到入库。"""
 REJECTED_REVIEW: Final = "2"
 """评审结论“不予支持”（代码集 MOF_AUD_OPINION 的“不同意”）。"""

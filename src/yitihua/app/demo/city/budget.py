@@ -150,13 +150,22 @@ class BudgetYear:
         """年度预算逐行审定。"""
         desk, people = self._desk, self._people
         desk.at(datetime(2021, 12, 20, 9, 30))
-        rows = [_annual_row(project, line) for project in self.budget.projects for line in project.lines]
+        pairs = [(project, line) for project in self.budget.projects for line in project.lines]
+        rows = [_annual_row(project, line) for project, line in pairs]
         made = desk.batch("budgeting.annual.create", rows, by=people.op)
         self._annuals = [item["bgt_pman_id"] for item in made]
         desk.batch("budgeting.annual.submit", [{"bgt_pman_id": key} for key in self._annuals], by=people.op)
-        for day, reviewer in ((21, people.aud), (23, people.dept), (27, people.biz), (29, people.bgt)):
+        signed = [key for key, (project, _line) in zip(self._annuals, pairs, strict=True) if _signed_by_per(project)]
+        steps = (
+            (21, people.aud, self._annuals),
+            (23, people.dept, self._annuals),
+            (27, people.biz, self._annuals),
+            (28, people.per, signed),
+            (29, people.bgt, self._annuals),
+        )
+        for day, reviewer, keys in steps:
             desk.at(datetime(2021, 12, day, 15, 0))
-            opinions = [{"bgt_pman_id": key, "opinion": "按申报数安排"} for key in self._annuals]
+            opinions = [{"bgt_pman_id": key, "opinion": "按申报数安排"} for key in keys]
             desk.batch("budgeting.annual.approve", opinions, by=reviewer)
 
     def issue(self) -> None:
@@ -326,6 +335,11 @@ def _project_row(item: Project) -> dict[str, Any]:
         "is_captial_cons_pro": item.is_captial_cons_pro,
         "pro_desc": f"{item.pro_name}，保障本单位履职需要。",
     }
+
+
+def _signed_by_per(project: Project) -> bool:
+    """其他运转类、特定目标类由绩效科会签（10 第 4 节）。"""
+    return project.pro_cat_code.startswith(("22", "3"))
 
 
 def _annual_row(project: Project, line: Line) -> dict[str, Any]:

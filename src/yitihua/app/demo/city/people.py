@@ -18,6 +18,7 @@ _ROWS: Final = (
     ("biz", "MOF_BIZ", "演示业务", "各业务科室"),
     ("bgt", "MOF_BGT", "演示预算", "预算科"),
     ("bgt2", "MOF_BGT", "演示下达", "预算科"),
+    ("per", "MOF_PER", "演示绩效", "绩效管理科"),
     ("rev", "MOF_REV", "演示评审", "财政投资评审中心"),
     ("first", "PAY_CTR", "演示初审", "支付中心"),
     ("second", "PAY_CTR", "演示复审", "支付中心"),
@@ -28,7 +29,7 @@ _ROWS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """一岗一人：经办、审核、部门、业务科室、预算科（两人）、评审、支付中心（初审、复审、发送）、信息中心、系统。"""
+    """一岗一人：经办、审核、部门、业务科室、预算科（两人）、绩效科、评审、支付中心（初审、复审、发送）、信息中心、系统。"""
 
     op: Principal
     aud: Principal
@@ -36,6 +37,7 @@ class People:
     biz: Principal
     bgt: Principal
     bgt2: Principal
+    per: Principal
     rev: Principal
     first: Principal
     second: Principal

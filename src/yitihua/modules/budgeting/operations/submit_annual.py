@@ -64,4 +64,5 @@ def _document(row: AnnualBudget, known: dict[str, projects.ProjectItem]) -> Docu
         agency_code=row.agency_code,
         manage_mof_dep_code=row.manage_mof_dep_code,
         amount=row.apply_up,
+        facts={"pro_kind_code": row.pro_kind_code, "fund_type_code": row.fund_type_code},
     )

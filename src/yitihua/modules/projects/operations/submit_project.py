@@ -68,4 +68,5 @@ def _document(row: Project) -> Document:
         agency_code=row.agency_code,
         manage_mof_dep_code=row.manage_mof_dep_code,
         amount=row.pro_total_amt,
+        facts={"pro_cat_code": row.pro_cat_code, "is_captial_cons_pro": row.is_captial_cons_pro},
     )

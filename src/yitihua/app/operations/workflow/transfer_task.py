@@ -72,6 +72,8 @@ def _transfer(tasks: Sequence[WfTask], *, to: User, ctx: Ctx) -> None:
         if not to.is_active or post_for(task, person) is None:
             step = "请转给同岗位、数据范围相同的在岗人员"
             raise refuse("E-TRANSFER", f"{to.user_name}办不了“{task.step_title}”", field="username", step=step)
-        task.assignee, task.assignee_name = person.user_id, to.user_name
+        if WfTask.objects.filter(inst=task.inst, seq=task.seq, assignee=person.user_id).exists():
+            raise refuse("E-SIGN", f"{to.user_name}已经在这一轮里", field="username", step="请另选一位")
+        task.assignee, task.assignee_name, task.claim_time = person.user_id, to.user_name, None
         ctx.subjects.append((task.biz_type, str(task.biz_id)))
-    WfTask.objects.bulk_update(tasks, ["assignee", "assignee_name"])
+    WfTask.objects.bulk_update(tasks, ["assignee", "assignee_name", "claim_time"])

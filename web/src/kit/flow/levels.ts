@@ -1,0 +1,27 @@
+/** 流程图的排法：一个环节放在它全部来源之后的那一列，同列从上往下排。 */
+
+export interface Link {
+  source: string
+  target: string
+  condition: string
+}
+
+export function levelsOf(codes: string[], links: Link[]): Map<string, { level: number; line: number }> {
+  const level = new Map(codes.map((code) => [code, 0]))
+  for (let round = 0; round < codes.length; round++) {
+    for (const { source, target } of links) {
+      if (!level.has(source) || !level.has(target)) continue
+      const wanted = level.get(source)! + 1
+      if (wanted > level.get(target)! && wanted <= codes.length) level.set(target, wanted)
+    }
+  }
+  const used = new Map<number, number>()
+  return new Map(
+    codes.map((code) => {
+      const at = level.get(code)!
+      const line = used.get(at) ?? 0
+      used.set(at, line + 1)
+      return [code, { level: at, line }]
+    }),
+  )
+}
