@@ -90,6 +90,6 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
         Suite("hammer", "压力", 2 * MINUTE, (_pytest("压力", "tests/hammer", long=long),)),
         Suite("e2e", "浏览器", 4 * MINUTE, (
             _pytest("浏览器", "tests/e2e", long=long,
-                    extra=("--tracing", "retain-on-failure", "--screenshot", "only-on-failure")),
+                    extra=("--screenshot", "only-on-failure")),
         ), browser=True, joins=True),
     )  # fmt: skip

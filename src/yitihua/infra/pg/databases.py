@@ -5,14 +5,18 @@ from psycopg import sql
 
 from yitihua.infra.pg.bootstrap import OWNER
 
+_HAS_STRATEGY = 150000
+"""可以选复制方式的最早版本。"""
+
 
 def clone_database(admin_url: str, *, template: str, name: str) -> None:
-    """复制一份模板库；同名的先删。模板上不得有连接。"""
+    """复制一份模板库；同名的先删。模板上不得有连接。直接拷文件，比逐页写日志快一半。"""
     with psycopg.connect(admin_url, autocommit=True) as conn:
         _drop(conn, name)
+        strategy = sql.SQL("STRATEGY FILE_COPY" if conn.info.server_version >= _HAS_STRATEGY else "")
         conn.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER)
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} {}").format(
+                sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER), strategy
             )
         )
         # 库级权限不随模板复制
