@@ -6,10 +6,12 @@ from datetime import datetime, time
 from typing import Any
 
 import httpx
-from django.db import connection, connections
+import psycopg
+from django.db import connection, connections, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 
+from yitihua.app.audit import examine
 from yitihua.app.world.accounts import accounts_of
 from yitihua.app.world.base import set_endpoints
 from yitihua.app.world.orgs import DEMO_PASSWORD, DIVISION
@@ -17,6 +19,7 @@ from yitihua.engines.rules.recorder import OFF as RULES_OFF
 from yitihua.infra.calendar.clock import biz_now, set_fixed
 from yitihua.infra.identity.principals import system_principal
 from yitihua.infra.jobs.worker import run_worker
+from yitihua.infra.oplog.seal import seal
 from yitihua.infra.pg.databases import clone_database
 from yitihua.infra.scoping.divisions import reading
 from yitihua.modules.basedata import public as basedata
@@ -38,6 +41,12 @@ SELECT relname FROM pg_class
 WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
   AND has_table_privilege(oid, 'SELECT')
 ORDER BY relname
+"""
+
+
+_TAMPER = """
+UPDATE sys_op_log SET username = '别人' WHERE log_id = (
+    SELECT log_id FROM sys_op_log WHERE mof_div_code = %s ORDER BY change_xid, log_id LIMIT 1 OFFSET %s)
 """
 
 
@@ -168,6 +177,26 @@ def verify(request: HttpRequest) -> HttpResponse:
 
     found = problems(os.environ["YITIHUA_VERIFY_DATABASE_URL"])
     return JsonResponse({"clean": not found, "problems": found})
+
+
+class AuditIn(Schema):
+    """`tamper` 是越过系统去改第几条日志，0 不动。"""
+
+    tamper: int = 0
+
+
+@router.post("/audit", summary="封好日志，改动其中一条，再核对")
+def audit(request: HttpRequest, payload: AuditIn) -> HttpResponse:
+    """改动以库的属主身份做，系统自己没有这个权。"""
+    with transaction.atomic():
+        seal()
+    if payload.tamper:
+        with psycopg.connect(os.environ["YITIHUA_OWNER_DATABASE_URL"], autocommit=True) as owner:
+            owner.execute(_TAMPER, [DIVISION, payload.tamper - 1])
+    with psycopg.connect(os.environ["YITIHUA_VERIFY_DATABASE_URL"]) as conn:
+        chains = [(chain.verdict(), chain) for chain in examine(conn)]
+    faults = [f"{found.message}：{fault}" for found, chain in chains if found for fault in chain.faults]
+    return JsonResponse({"faults": faults})
 
 
 @router.get("/digest", summary="各表内容摘要")

@@ -12,7 +12,7 @@ from yitihua.app.scenario.check import check
 from yitihua.app.scenario.client import Api, Reply
 from yitihua.app.scenario.faults import StepFailed
 from yitihua.app.scenario.schema import moment
-from yitihua.app.scenario.steps import Bank, Check, Clock, Do, Given, Job, Scenario, Step, Together, Verify
+from yitihua.app.scenario.steps import Audit, Bank, Check, Clock, Do, Given, Job, Scenario, Step, Together, Verify
 from yitihua.app.scenario.variables import fill, pick
 
 Before = Callable[[Scenario, Do, Api, Mapping[str, Any]], None]
@@ -84,6 +84,8 @@ def title(step: Step) -> str:
             text = f"作业 {step.code}"
         case Verify():
             text = "全链核对"
+        case Audit():
+            text = f"核对审计链（改动第 {step.tamper} 条）" if step.tamper else "核对审计链"
         case Given():
             text = f"前情 {step.fragment.title} {_brief(step.fields)}"
     return f"{step.note}（{text}）" if step.note else text
@@ -118,6 +120,8 @@ def _perform(step: Step, *, stage: _Stage, scope: dict[str, Any]) -> None:
             api.control("POST", "drain")
         case Verify():
             _verify(api)
+        case Audit():
+            _audit(step, api=api)
         case Given():
             _given(step, stage=stage, scope=scope)
     stage.codes.update(code for reply in replies for code in reply.codes)
@@ -133,6 +137,15 @@ def _given(step: Given, *, stage: _Stage, scope: dict[str, Any]) -> None:
             raise StepFailed(f"{place}：{failure.message}", details=failure.details) from None
     for name, path in step.save.items():
         scope[name] = pick(inner, path=path)
+
+
+def _audit(step: Audit, *, api: Api) -> None:
+    """封好的日志链再核对一遍；动过的要说得出是第几条。"""
+    found = [str(item) for item in api.control("POST", "audit", {"tamper": step.tamper})["faults"]]
+    if not step.reports and found:
+        raise StepFailed("审计链应是完整的", details=tuple(found))
+    if step.reports and not any(step.reports in item for item in found):
+        raise StepFailed(f"审计链核对应报“{step.reports}”", details=tuple(found))
 
 
 def _verify(api: Api) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from yitihua.app.scenario import yaml_text
 from yitihua.app.scenario.node import Node
 from yitihua.app.scenario.steps import (
+    Audit,
     Bank,
     Check,
     Clock,
@@ -42,6 +43,7 @@ _KEYS: Final[dict[str, set[str]]] = {
     "time": {"time", "note"},
     "job": {"job", "note"},
     "verify": {"verify", "note"},
+    "audit": {"audit", "tamper", "reports", "note"},
     "given": {"given", "with", "save", "note"},
 }
 
@@ -188,6 +190,13 @@ def _verify(node: Node) -> Verify:
     return Verify(scope=node.text("verify"), note=node.text("note", default=""))
 
 
+def _audit(node: Node) -> Audit:
+    if node.text("audit") != "chain":
+        raise node.error("audit 只能写 chain")
+    tamper = node.number("tamper", default=0) or 0
+    return Audit(tamper=tamper, reports=node.text("reports", default=""), note=node.text("note", default=""))
+
+
 def _given_folder(path: Path) -> Path:
     """前情都在场景目录的 given 下；场景可以再分子目录。"""
     near = path.parent if path.parent.name == "given" else path.parent / "given"
@@ -216,5 +225,6 @@ _BUILDERS: Final[dict[str, Callable[[Node], Step]]] = {
     "time": _clock,
     "job": _job,
     "verify": _verify,
+    "audit": _audit,
     "given": _given,
 }

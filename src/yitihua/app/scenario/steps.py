@@ -99,6 +99,15 @@ class Verify:
 
 
 @dataclass(frozen=True, slots=True)
+class Audit:
+    """核对审计链：`tamper` 为改动第几条（0 不动），`reports` 是核对该说出的话，空即该是完整的。"""
+
+    tamper: int = 0
+    reports: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """执行一段共用的前情（given 目录下的片段），它自己的变量不外泄，只按 `save` 带出。"""
 
@@ -108,7 +117,7 @@ class Given:
     note: str = ""
 
 
-Step = Do | Check | Together | Bank | Clock | Job | Verify | Given
+Step = Do | Check | Together | Bank | Clock | Job | Verify | Audit | Given
 
 
 @dataclass(frozen=True, slots=True)
