@@ -1,4 +1,4 @@
-/** 流程图的排法：一个环节放在它全部来源之后的那一列，同列从上往下排。 */
+/** 流程图的排法：一个环节放在它全部来源之后的那一列；有连线跨过它的（可以不经过），往下让一行。 */
 
 export interface Link {
   source: string
@@ -15,13 +15,17 @@ export function levelsOf(codes: string[], links: Link[]): Map<string, { level: n
       if (wanted > level.get(target)! && wanted <= codes.length) level.set(target, wanted)
     }
   }
+  const crossed = (at: number): boolean => links.some((link) => (level.get(link.source) ?? at) < at && at < (level.get(link.target) ?? at))
   const used = new Map<number, number>()
   return new Map(
     codes.map((code) => {
       const at = level.get(code)!
-      const line = used.get(at) ?? 0
+      const line = used.get(at) ?? (crossed(at) ? 1 : 0)
       used.set(at, line + 1)
       return [code, { level: at, line }]
     }),
   )
 }
+
+/** 连线上写不下的条件截短，全文在下面的表里。 */
+export const shortened = (condition: string): string => (condition.length > 16 ? `${condition.slice(0, 15)}…` : condition)
