@@ -65,7 +65,7 @@ def test_拟新版加会签_另一名管理员发布_两人都签才往下走(wo
     first.go(f"/projects/{pro_id}")
     first.press("审核")
     first.page.get_by_role("button", name="审核通过", exact=True).click()
-    expect(first.page.locator("#app .flow-step.current")).to_contain_text("已签1人，待签1人")
+    expect(first.page.locator("#app .flow-step.current")).to_contain_text("已签1/2人")
     shot(first.page, "105-会签中")
     other = desk_of("MOF_PER#2")
     other.go(f"/projects/{pro_id}")

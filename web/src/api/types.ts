@@ -101,7 +101,7 @@ export interface FlowNode {
   state: 'done' | 'current' | 'waiting' | string
   actor?: string
   time?: string
-  /** 会签、加签：已签几人、待签几人。 */
+  /** 会签、加签：已签几人，共几人。 */
   signed?: string
 }
 

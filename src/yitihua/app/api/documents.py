@@ -124,9 +124,9 @@ def _node(instance: WfInst, index: int, step: dict[str, Any], tasks: list[WfTask
         "title": step["title"],
         "role": step["role"],
         "state": "done" if passed else ("current" if current else "waiting"),
-        "actor": people if passed or (done and current) else "",
+        "actor": people if passed else "",
         "time": local_text(done[-1].act_time) if passed else "",
-        "signed": f"已签{len(done)}人，待签{len(waiting)}人" if current and len(done) + len(waiting) > 1 else "",
+        "signed": f"已签{len(done)}/{len(done) + len(waiting)}人" if current and len(done) + len(waiting) > 1 else "",
     }
 
 
