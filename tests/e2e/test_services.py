@@ -130,6 +130,7 @@ def test_管理员叫周期作业现在就跑_结果看得到(world: World, desk
     world.settle()
     desk.reload()
     expect(row.locator("[col-id='status']")).to_have_text("办成")
+    expect(row.locator("[col-id='result']")).to_contain_text("超时待办 0、催办 0、上报 0")
     run = (
         "SELECT count(*) FROM sys_periodic_run WHERE code = 'workflow.task.remind' AND trigger = 'hand' AND status = %s"
     )

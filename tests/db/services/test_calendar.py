@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from tests.db.django_fixtures import DIVISION, NOW, YEAR, do, person
+from tests.db.django_fixtures import DIVISION, NOW, YEAR, context, do, person
 from tests.db.identity.test_grants import user
 from tests.db.services.people import at, client_of, moment, refused
 from yitihua.infra.calendar.models import CalendarDay, WorkDay
@@ -82,7 +82,6 @@ def test_调休上班的周六_单写的截止时刻_发送凭证照此判断() 
     admin = user("sys1", "SYS_ADM")
     saturday = "2022-03-05"
     do("calendar.day.set", at(admin), day=saturday, is_workday=1, bank_cutoff="12:00", remark="调休上班，银行半天")
-    from tests.db.django_fixtures import context
 
     def postponed(text: str) -> str:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """后台作业：失败的原因留得下来；死信可重试，投递不能取消，批量可取消；各人只看自己的。周期作业每次运行留一行。"""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,6 @@ import httpx
 import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from procrastinate.contrib.django import app as queue_app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.db.django_fixtures import DIVISION, NOW, do
@@ -22,6 +22,7 @@ from yitihua.infra.identity.roles import ROLES
 from yitihua.infra.jobs.failures import reason_of
 from yitihua.infra.jobs.models import JobFailure, PeriodicRun
 from yitihua.infra.jobs.queue import JOBS, enqueue
+from yitihua.infra.jobs.worker import run_worker
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.errors import ConfigurationError, RequestError
@@ -70,7 +71,7 @@ def failures() -> list[JobFailure]:
         return list(JobFailure.objects.order_by("happen_time"))
 
 
-def test_死信重试重新排队_等着再试的马上再试_正在办的不必(base_world: None) -> None:
+def test_死信重试重新排队_等着再试的马上再试_正在办的不必() -> None:
     it = user("it1", "IT")
     for status in ("failed", "retrying"):
         number = queued(status=status)
@@ -83,7 +84,7 @@ def test_死信重试重新排队_等着再试的马上再试_正在办的不必
         assert state(number) == before
 
 
-def test_批量可取消_投递与已开始的不能(base_world: None) -> None:
+def test_批量可取消_投递与已开始的不能() -> None:
     it = user("it1", "IT")
     number = queued()
     assert do("job.queue.cancel", at(it), job_no=number)["status"] == "cancelled"
@@ -93,7 +94,7 @@ def test_批量可取消_投递与已开始的不能(base_world: None) -> None:
     assert [code for code, kind in JOBS.items() if kind.cancellable] == ["operation.batch"]
 
 
-def test_业务人员只管自己引出的_别的区划的谁也管不着(base_world: None) -> None:
+def test_业务人员只管自己引出的_别的区划的谁也管不着() -> None:
     op, other, it = user("op", "AG_OP", agency="101001"), user("op2", "AG_OP", agency="101001"), user("it1", "IT")
     number = queued(status="failed")
     assert refused("job.queue.retry", other, job_no=number) == ("R-WFL-008",)
@@ -111,7 +112,7 @@ def test_业务人员只管自己引出的_别的区划的谁也管不着(base_w
     do("job.queue.retry", at(op), job_no=number)
 
 
-def test_同一件事已重新排上队的死信不再重试(base_world: None) -> None:
+def test_同一件事已重新排上队的死信不再重试() -> None:
     it = user("it1", "IT")
     with transaction.atomic():
         enqueue("periodic.run", {}, mof_div_code=DIVISION, username="system", once="same")
@@ -123,7 +124,7 @@ def test_同一件事已重新排上队的死信不再重试(base_world: None) -
     assert refused("job.queue.retry", it, job_no=dead) == ("E-JOB",)
 
 
-def test_失败的原因说得清_留得下来(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_失败的原因说得清() -> None:
     request = httpx.Request("POST", "http://bank/inbox")
     cases = {
         "对方没有在规定的时间内应答": httpx.ReadTimeout("x", request=request),
@@ -136,11 +137,11 @@ def test_失败的原因说得清_留得下来(monkeypatch: pytest.MonkeyPatch) 
         assert reason_of(error) == words
 
 
-def test_作业没办成_记下原因再交队列重试(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_作业没办成_记下原因再交队列重试() -> None:
     set_fixed(NOW)
     with transaction.atomic():
         enqueue("periodic.run", {"code": "no.such", "mof_div_code": DIVISION}, mof_div_code=DIVISION, username="it1")
-    queue_app_worker()
+    work_off()
     (row,) = failures()
     job = ProcrastinateJob.objects.get(pk=row.job_no)
     assert (row.name, row.attempt, row.reason) == ("periodic.run", 1, "没有周期作业 no.such")
@@ -153,15 +154,12 @@ def test_作业没办成_记下原因再交队列重试(monkeypatch: pytest.Monk
     assert (listed["count"], listed["rows"][0]["job_name"]) == (1, "周期作业")
 
 
-def queue_app_worker() -> None:
+def work_off() -> None:
     """在本进程里把队列里的作业办一遍。"""
-    from yitihua.infra.jobs.worker import run_worker
-
-    assert queue_app is not None
     run_worker(wait=False)
 
 
-def test_周期作业每次运行留一行_结果与由谁引起(base_world: None) -> None:
+def test_周期作业每次运行留一行_结果与由谁引起() -> None:
     set_fixed(NOW)
     assert run_periodic_job("identity.user.sweep", mof_div_code=DIVISION) == {"count": 0}
     with pytest.raises(RequestError):
@@ -197,12 +195,10 @@ def test_没办成的写明原因_再办仍是同一行(monkeypatch: pytest.Monk
 
 
 def _with_body(item: Any, body: Any) -> Any:
-    from dataclasses import replace
-
     return replace(item, body=body)
 
 
-def test_到点的才排_同一个还在排队的不再排(base_world: None) -> None:
+def test_到点的才排_同一个还在排队的不再排() -> None:
     set_fixed(NOW)
     MachineClient.objects.create(org_code="102", role_code="BANK", mof_div_code=DIVISION)
     ports.every_five_minutes(0)
@@ -219,7 +215,7 @@ def test_到点的才排_同一个还在排队的不再排(base_world: None) -> 
         assert "workflow.task.remind" in due_jobs(DIVISION)
 
 
-def test_手工跑_业务的归业务岗_平台的归管理员_结果写明是谁叫的(base_world: None) -> None:
+def test_手工跑_业务的归业务岗_平台的归管理员_结果写明是谁叫的() -> None:
     set_fixed(NOW)
     centre, it = user("pc", "PAY_CTR"), user("it1", "IT")
     assert refused("periodic.job.run", centre, code="identity.user.sweep") == ("R-WFL-008",)
@@ -230,7 +226,7 @@ def test_手工跑_业务的归业务岗_平台的归管理员_结果写明是�
     )
     assert ProcrastinateJob.objects.count() == 0
     made = perform("periodic.job.run", it, code="workflow.task.remind")
-    queue_app_worker()
+    work_off()
     (row,) = runs()
     assert (str(row.pk), row.trigger, row.username, row.status) == (made["run_id"], "hand", "it1", "ok")
     shown = {item["code"]: item for item in client_of(it).get("/api/periodic").json()["rows"]}
@@ -242,14 +238,14 @@ def test_手工跑_业务的归业务岗_平台的归管理员_结果写明是�
     assert client_of(user("op9", "AG_OP", agency="101001")).get("/api/periodic").status_code == 403
 
 
-def test_每个周期作业的操作都有_不用参数_能叫它跑的看得到它(base_world: None) -> None:
+def test_每个周期作业的操作都有_不用参数_能叫它跑的看得到它() -> None:
     for code, item in PERIODIC.items():
         assert OPERATIONS[item.operation].command().request_id == "", code
         assert item.roles <= set(ROLES), code
         assert item.roles <= READERS, "能叫它跑的看得到它"
 
 
-def test_旧的运行记录按时清_没办成的留得久(base_world: None) -> None:
+def test_旧的运行记录按时清_没办成的留得久() -> None:
     with transaction.atomic():
         set_divisions([DIVISION])
         for days, status in ((29, "ok"), (31, "ok"), (31, "failed"), (366, "failed")):

@@ -129,7 +129,7 @@ def test_停用的人不催_只有系统身份能跑(people: dict[str, User], pr
     assert refused("workflow.task.remind", people["bgt"]) == ("R-WFL-008",)
 
 
-def test_送审时给出的期限不早于三个自然日(pro_id: str) -> None:
+def test_项目送审给出的期限是三天之后(pro_id: str) -> None:
     with transaction.atomic():
         set_divisions([DIVISION])
         task = WfTask.objects.get(biz_id=pro_id)

@@ -39,7 +39,7 @@ export interface NoticeRow {
   biz_type: string
   biz_id: string
   sender_name: string
-  create_time: string
+  biz_time: string
   unread: boolean
 }
 

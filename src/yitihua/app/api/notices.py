@@ -37,6 +37,6 @@ def _shown(row: Notice) -> dict[str, object]:
         "biz_type": row.biz_type,
         "biz_id": row.biz_id,
         "sender_name": row.sender_name,
-        "create_time": local_text(row.create_time),
+        "biz_time": local_text(row.biz_time),
         "unread": row.read_time is None,
     }

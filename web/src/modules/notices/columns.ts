@@ -23,13 +23,13 @@ export const specFor = (userId: string): ListSpec => ({
   filters: [
     { field: 'title', title: '标题', kind: 'text', op: 'contains', width: 200 },
     { field: 'kind', title: '种类', kind: 'text', options: KIND_OPTIONS },
-    { field: 'create_time', title: '到达', kind: 'dates' },
+    { field: 'biz_time', title: '到达', kind: 'dates' },
   ],
   columns: [
     { field: 'title', title: '标题', frozen: true, kind: 'link', width: 460, to: (row) => kindOf(String(row.biz_type ?? ''))?.detail(String(row.biz_id)) ?? null },
     { field: 'status', title: '状态', kind: 'status', states: STATES, width: 70 },
     { field: 'kind_name', title: '种类', width: 86 },
-    { field: 'create_time', title: '到达', width: 140, value: (row) => minute(String(row.create_time ?? '')) },
+    { field: 'biz_time', title: '到达', width: 140, value: (row) => minute(String(row.biz_time ?? '')) },
     { field: 'body', title: '内容', width: 360 },
     { field: 'sender_name', title: '发件人', width: 100 },
     { field: 'read_time', title: '阅读时间', width: 140, value: (row) => minute(String(row.read_time ?? '')) },
