@@ -24,6 +24,9 @@ LISTS = {
     "明细账": ("MOF_TRE", "/accounting/lines/GLB/301"),
     "会计凭证": ("MOF_TRE", "/accounting/vouchers?scope=GLB"),
     "余额表": ("MOF_TRE", "/accounting/balances?ledger=GLB"),
+    "消息": (OPERATOR, "/notices?tab=all"),
+    "后台作业": (OPERATOR, "/jobs?tab=all"),
+    "发件箱": ("IT", "/system/outbox?tab=all"),
 }
 WITH_TOTALS = ("项目管理", "指标", "支付申请", "会计凭证", "余额表")
 OTHERS = {
@@ -34,6 +37,8 @@ OTHERS = {
     "执行情况表": ("MOF_BGT", "/reporting/execution?view=table"),
     "追溯": ("MOF_BGT", "/reporting/trace"),
     "新增年度预算": (OPERATOR, "/budgeting/annuals/new"),
+    "工作日历": (OPERATOR, "/calendar"),
+    "周期作业": ("IT", "/system/periodic"),
 }
 _OVERFLOW = """() => {
   const page = document.scrollingElement

@@ -125,7 +125,7 @@ def operations(environment: Environment) -> list[str]:
 
 MODULES = (
     "basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo", "identity",
-    "workflow", "migration",
+    "workflow", "migration", "attachment", "calendar", "job", "notice", "periodic",
 )  # fmt: skip
 
 

@@ -39,10 +39,16 @@ def test_逐行_先答202_办完取得逐行结果_重发得首次结果(desk: D
         assert answer.status_code == 202, answer.text
         where = answer.json()["result_url"]
         assert desk.get("AG_OP", where).status_code == 202
+    (waiting,) = desk.get("AG_OP", "/api/records/SYS_JOB").json()["rows"]
+    assert (waiting["status"], waiting["line_count"]) == ("todo", INLINE_LINES + 1)
+    assert desk.get("AG_OP#2", "/api/records/SYS_JOB").json()["count"] == 0
     refused(send(desk, {**body, "mode": "all"}), status=409, code="E-REQ-008")
     desk.api.control("POST", "drain")
     done = desk.get("AG_OP", where)
     assert done.status_code == 200
+    told = desk.get("AG_OP", "/api/notices").json()["rows"]
+    text = f"送审支付申请（{INLINE_LINES + 1} 行）办完了：成功 1 笔、失败 {INLINE_LINES} 笔"
+    assert [row["title"] for row in told if row["kind"] == "job"] == [text]
     found = done.json()
     assert (found["ok"], found["refused"], len(found["outcomes"])) == (1, INLINE_LINES, INLINE_LINES + 1)
     assert {item["findings"][0]["code"] for item in found["outcomes"] if not item["ok"]} == {"R-WFL-008"}

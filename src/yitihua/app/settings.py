@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "yitihua.infra.oplog",
     "yitihua.infra.numbering",
     "yitihua.infra.calendar",
+    "yitihua.infra.notices",
+    "yitihua.infra.attachments",
+    "yitihua.infra.jobs",
     "yitihua.infra.scoping",
     "yitihua.engines.workflow",
     "yitihua.engines.messages",
@@ -111,6 +114,11 @@ SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "yitihua.app.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "yitihua.infra.attachments.limit.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LOGGING = {

@@ -11,6 +11,9 @@ import psycopg
 from rich.console import Console
 from rich.progress import Progress
 
+from yitihua.app.attachments.check import damaged_files
+from yitihua.app.runtime import home
+
 SAMPLE = 50
 
 
@@ -48,10 +51,18 @@ def _problem(check: Check, item: str, left: object, right: object) -> dict[str, 
     return {"check": check.code, "title": check.title, "item": item, "left": str(left), "right": str(right)}
 
 
+FILES = Check("90_attachment_files", "附件的文件在、摘要相符", "")
+
+
+def file_problems(conn: "psycopg.Connection[Any]") -> list[dict[str, str]]:
+    """附件的文件不在库里，另查磁盘；同样至多列 50 行。"""
+    return [_problem(FILES, *row) for row in damaged_files(conn, home=home())[:SAMPLE]]
+
+
 def problems(url: str, *, database: str = "") -> list[dict[str, str]]:
     """全部不符的行；空列表即全部相符。"""
     with _snapshot(_at(url, database)) as conn:
-        return [row for _, rows in examined(conn) for row in rows]
+        return [*(row for _, rows in examined(conn) for row in rows), *file_problems(conn)]
 
 
 def _snapshot(url: str) -> "psycopg.Connection[Any]":
@@ -87,10 +98,11 @@ def run_verify(url: str, *, as_json: bool) -> int:
 def _with_progress(url: str) -> list[tuple[Check, list[dict[str, str]]]]:
     found = []
     with Progress(console=Console(stderr=True), transient=True) as progress, _snapshot(url) as conn:
-        task = progress.add_task("核对", total=len(checks()))
+        task = progress.add_task("核对", total=len(checks()) + 1)
         for check, rows in examined(conn):
             found.append((check, rows))
             progress.update(task, advance=1, description=check.code)
+        found.append((FILES, file_problems(conn)))
     return found
 
 

@@ -99,6 +99,7 @@ class Ctx:
     books: Collected = field(default_factory=Collected)
     pendings: Collected = field(default_factory=Collected)
     findings: Collected = field(default_factory=Collected)
+    notices: Collected = field(default_factory=Collected)
     events: list[Any] = field(default_factory=list)
     jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     subjects: list[tuple[str, str]] = field(default_factory=list)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.make.environment import Environment
-from yitihua.app.verification import checks
+from yitihua.app.verification import FILES, checks
 from yitihua.infra.pg.bootstrap import DatabaseUrls
 
 NAME = "verify_command"
@@ -46,15 +46,15 @@ def test_相符退出码零_逐条列出(urls: DatabaseUrls) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("相符")] == [
-        f"相符 {item.code}　{item.title}" for item in checks()
+        f"相符 {item.code}　{item.title}" for item in [*checks(), FILES]
     ]
-    assert lines[-1] == f"{len(checks())} 条核对全部相符"
+    assert lines[-1] == f"{len(checks()) + 1} 条核对全部相符"
 
 
 def test_相符时的JSON(urls: DatabaseUrls) -> None:
     done = verify(urls, "--json")
     assert done.returncode == 0
-    assert json.loads(done.stdout) == {"clean": True, "checks": len(checks()), "problems": []}
+    assert json.loads(done.stdout) == {"clean": True, "checks": len(checks()) + 1, "problems": []}
 
 
 def test_不符退出码一_指到行与两边的数(urls: DatabaseUrls, environment: Environment) -> None:

@@ -138,3 +138,26 @@ export const getAccess = <T>(path: string): Promise<T> => unwrap<T>(client.GET(`
 
 export const getTrace = (no: string): Promise<TraceGraph> =>
   unwrap(client.GET('/api/trace/{no}', { params: { path: { no }, query: cleanQuery({}) } as never }))
+
+/** 不是记录的小读口：路径与条件照写。 */
+export const getPath = <T>(path: string, query: RecordQuery = {}): Promise<T> =>
+  unwrap<T>(client.GET(path as never, { params: { query: cleanQuery(query) } } as never))
+
+/** 上传一个文件，得到挂到单据上的凭据。 */
+export async function uploadFile<T>(file: File): Promise<T> {
+  const body = new FormData()
+  body.append('file', file, file.name)
+  const response = await send(new Request('/api/attachments', { method: 'POST', body, credentials: 'same-origin' }))
+  if (response.status === 401) onSignedOut()
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw refusalFrom(response.status, answer)
+  return answer as T
+}
+
+/** 下载一个文件，存成 `name`。 */
+export async function downloadFile(path: string, name: string): Promise<void> {
+  const response = await send(new Request(path, { credentials: 'same-origin' }))
+  if (response.status === 401) onSignedOut()
+  if (!response.ok) throw refusalFrom(response.status, await response.json().catch(() => null))
+  save(await response.blob(), name)
+}

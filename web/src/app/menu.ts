@@ -19,7 +19,16 @@ export interface MenuModule {
 const READERS = new Set(['AUDIT', 'LEAD', 'SUPV', 'MOF_TRE', 'MOF_BGT'])
 
 export const MODULES: MenuModule[] = [
-  { key: 'portal', title: '首页', items: [{ path: '/', title: '首页' }] },
+  {
+    key: 'portal',
+    title: '首页',
+    items: [
+      { path: '/', title: '首页' },
+      { path: '/notices', title: '消息' },
+      { path: '/calendar', title: '工作日历' },
+      { path: '/jobs', title: '后台作业' },
+    ],
+  },
   {
     key: 'basedata',
     title: '基础信息',
@@ -77,6 +86,8 @@ export const MODULES: MenuModule[] = [
       { path: '/system/chains', title: '流程', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/reversals', title: '反审', needs: ['workflow.reversal.'] },
       { path: '/system/access', title: '谁能办什么', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/periodic', title: '周期作业', roles: ['SYS_ADM', 'IT', 'AUDIT', 'PAY_CTR', 'MOF_TRE', 'MOF_ACC'] },
+      { path: '/system/outbox', title: '发件箱', roles: ['IT', 'AUDIT', 'PAY_CTR', 'MOF_TRE'] },
     ],
   },
   { key: 'audit', title: '审计', items: [{ path: '/audit/logs', title: '操作日志', roles: ['AUDIT'] }] },

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -46,6 +47,9 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(RawPostDataException, _not_json)
+    api.add_exception_handler(MultiPartParserError, _not_multipart)
+    api.add_exception_handler(TooManyFieldsSent, _not_multipart)
+    api.add_exception_handler(TooManyFilesSent, _not_multipart)
     api.add_exception_handler(DataError, _data_error)
     api.add_exception_handler(OperationalError, _unavailable)
     api.add_exception_handler(InterfaceError, _unavailable)
@@ -100,6 +104,12 @@ def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
 def _not_json(request: HttpRequest, error: Any) -> HttpResponse:
     step = "请以 application/json 发送"
     return answer([Finding("E-REQ-001", Level.BLOCK, _TEXT["E-REQ-001"], next_step=step)], status=400)
+
+
+def _not_multipart(request: HttpRequest, error: Any) -> HttpResponse:
+    text = "请求体不是合法的 multipart/form-data，或字段、文件过多"
+    step = "请以 multipart/form-data 发送，一次上传一个文件"
+    return answer([Finding("E-REQ-001", Level.BLOCK, text, next_step=step)], status=400)
 
 
 def _data_error(request: HttpRequest, error: Any) -> HttpResponse:

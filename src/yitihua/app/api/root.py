@@ -5,7 +5,22 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from yitihua.app import settings
-from yitihua.app.api import access, chains, documents, messages, operations, problems, records, reports, session, todo
+from yitihua.app.api import (
+    access,
+    attachments,
+    calendar,
+    chains,
+    documents,
+    messages,
+    notices,
+    operations,
+    periodic,
+    problems,
+    records,
+    reports,
+    session,
+    todo,
+)
 
 api = NinjaAPI(
     title="一体化接口", version="1", auth=django_auth, docs_url=None, openapi_url="/openapi.json", urls_namespace="api"
@@ -19,6 +34,10 @@ api.add_router("", messages.router)
 api.add_router("", reports.router)
 api.add_router("", access.router)
 api.add_router("", chains.router)
+api.add_router("", attachments.router)
+api.add_router("", calendar.router)
+api.add_router("", notices.router)
+api.add_router("", periodic.router)
 operations.install(api)
 if settings.MODE == "scenario":
     from yitihua.app.api import scenario

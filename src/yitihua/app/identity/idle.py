@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 from yitihua.infra.identity.models import LoginSession, User
 
 _SEEN: Final = "seen"
+_UNASKED: Final = frozenset({"/api/notices"})
+"""界面自己定时问的，不算人的操作：否则开着页面会话就永不闲置。"""
 _EVERY: Final = 60
 """续期的间隔，秒：不必每次请求都写库，闲置时限因此至多差这么多。"""
 
@@ -25,7 +27,8 @@ class IdleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         seen = request.session.get(_SEEN)
-        if seen is not None and time() - seen >= _EVERY and request.user.is_authenticated:
+        due = seen is not None and time() - seen >= _EVERY and request.path not in _UNASKED
+        if due and request.user.is_authenticated:
             request.session[_SEEN] = int(time())
             _own(request).update(last_seen=Now())
         return self._get_response(request)

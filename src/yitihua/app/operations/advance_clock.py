@@ -5,13 +5,15 @@ from datetime import datetime, time
 from pydantic import Field
 
 from yitihua.app import settings
-from yitihua.app.periodic import DAILY
-from yitihua.infra.calendar.clock import next_workday, set_fixed
+from yitihua.app.periodic import CLOCK, DAILY
+from yitihua.infra.calendar.clock import set_fixed
+from yitihua.infra.calendar.workdays import next_workday
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.ids import uuid7
 
 CLEARING_TIME = time(15, 30)
 OPENING_TIME = time(10, 0)
@@ -42,11 +44,14 @@ def advance_clock(command: AdvanceClock, *, ctx: Ctx) -> ClockOut:
         moment = datetime.combine(ctx.biz_date, CLEARING_TIME, tzinfo=ctx.biz_now.tzinfo)
         jobs = ["payment.clearing.daily"]
     else:
-        moment = datetime.combine(next_workday(ctx.biz_date), OPENING_TIME, tzinfo=ctx.biz_now.tzinfo)
+        moment = datetime.combine(
+            next_workday(ctx.biz_date, mof_div_code=ctx.mof_div_code), OPENING_TIME, tzinfo=ctx.biz_now.tzinfo
+        )
         jobs = [*DAILY]
     set_fixed(moment)
     for code in jobs:
-        ctx.defer(PERIODIC_JOB, code=code, mof_div_code=ctx.mof_div_code)
+        run = {"trigger": CLOCK, "username": ctx.principal.username, "run_id": str(uuid7())}
+        ctx.defer(PERIODIC_JOB, code=code, mof_div_code=ctx.mof_div_code, **run)
     if command.to == "clearing":
         ctx.defer("demo.banks.clear", moment=moment.replace(tzinfo=None).isoformat())
     return ClockOut(biz_now=moment)

@@ -19,7 +19,7 @@ from yitihua.kernel.errors import ConfigurationError
 _TIMEOUT_S = 20.0
 
 
-@job(DELIVER)
+@job(DELIVER, title="投递报文")
 def deliver(outbox_id: str, mof_div_code: str) -> None:
     """已有应答的不再送。"""
     principal = system_principal(mof_div_code)

@@ -194,6 +194,10 @@ def _add_scope(parts: list[sql.Composable], params: list[Any], record: Record, c
     if record.division is not None:
         parts.append(sql.SQL("{} = %s").format(sql.Identifier(record.division)))
         params.append(ctx.mof_div_code)
+    if record.owner is not None and not ctx.principal.has_role(*record.overseers):
+        column, attribute = record.owner
+        parts.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
+        params.append(getattr(ctx.principal, attribute))
     if scope.unlimited or record.division is None or record.administrative:
         return
     if scope.empty:

@@ -15,6 +15,8 @@ class Record:
 
     `names` 是名称列 → (代码列, 代码集)；`local` 是标准没有的列；`roles` 为空即业务角色都可读。
 
+    `owner` 是只看自己的：（列，本人的哪一项），`overseers` 里的角色看本区划全部。
+
     `administrative` 是账号、授权这类管理记录：`roles` 里的管理员没有业务数据范围也可读本区划的。
     """
 
@@ -31,6 +33,8 @@ class Record:
     roles: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
     administrative: bool = False
+    owner: tuple[str, str] | None = None
+    overseers: frozenset[str] = frozenset()
 
 
 RECORDS: Registry[Record] = Registry("记录")
@@ -51,6 +55,8 @@ def record(
     roles: frozenset[str] | None = None,
     masked: frozenset[str] | None = None,
     administrative: bool = False,
+    owner: tuple[str, str] | None = None,
+    overseers: frozenset[str] | None = None,
 ) -> Record:
     """登记一张记录；`local` 写“列名: 中文名”。"""
     return RECORDS.add(
@@ -69,5 +75,7 @@ def record(
             roles or frozenset(),
             masked or frozenset(),
             administrative,
+            owner,
+            overseers or frozenset(),
         ),
     )

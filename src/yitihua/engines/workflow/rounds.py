@@ -13,7 +13,7 @@ from yitihua.engines.workflow.bindings import Decision
 from yitihua.engines.workflow.definition import ChainStep
 from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.engines.workflow.people import Roster
-from yitihua.infra.calendar.clock import deadline_after
+from yitihua.infra.calendar.workdays import deadline_after
 from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.findings import Finding, Level
 
@@ -121,7 +121,7 @@ class Opening:
 
     def _deadline(self, days: int) -> datetime:
         if days not in self._deadlines:
-            self._deadlines[days] = deadline_after(self._ctx.biz_now, working_days=days)
+            self._deadlines[days] = deadline_after(self._ctx.biz_now, days, mof_div_code=self._ctx.mof_div_code)
         return self._deadlines[days]
 
 

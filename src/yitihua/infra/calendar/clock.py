@@ -1,10 +1,10 @@
-"""业务时间与工作日：规则只从这里取“今天”。"""
+"""业务时间：规则只从这里取“今天”。"""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
-from yitihua.infra.calendar.models import BizClock, CalendarDay
+from yitihua.infra.calendar.models import BizClock
 
 
 def biz_now() -> datetime:
@@ -24,27 +24,3 @@ def set_fixed(moment: datetime) -> None:
     """把业务时钟固定在某一刻；生产在启动检查时拒绝。"""
     aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
     BizClock.objects.update_or_create(clock_id=1, defaults={"mode": "fixed", "fixed_at": aware})
-
-
-def is_workday(day: date) -> bool:
-    """先看例外表，再看是否周一至周五。"""
-    exception = CalendarDay.objects.filter(day=day).first()
-    if exception is not None:
-        return exception.is_workday == 1
-    return day.weekday() < 5
-
-
-def next_workday(day: date) -> date:
-    """`day` 之后的第一个工作日。"""
-    following = day + timedelta(days=1)
-    while not is_workday(following):
-        following += timedelta(days=1)
-    return following
-
-
-def deadline_after(moment: datetime, *, working_days: int) -> datetime:
-    """`moment` 起满 `working_days` 个工作日的那一刻：钟点不变，非工作日不算。"""
-    day = moment.date()
-    for _ in range(working_days):
-        day = next_workday(day)
-    return moment + (day - moment.date())

@@ -1,8 +1,11 @@
 """工作日历与业务时钟（design 第 8 节）。"""
 
-from django.db import models
+from typing import ClassVar
 
-from yitihua.infra.scoping.models import TableRow, text_field
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from yitihua.infra.scoping.models import TableRow, new_key, text_field
 
 
 class CalendarDay(TableRow):
@@ -15,6 +18,26 @@ class CalendarDay(TableRow):
     class Meta:
         db_table = "sys_calendar_day"
         db_table_comment = "工作日历例外"
+
+
+class WorkDay(TableRow):
+    """本区划自己的日历：这一天上不上班、银行几点截止；没写的按各区划共用的例外，再没有按周末。"""
+
+    table_class: ClassVar[str] = "division"
+
+    entry_id = models.UUIDField("日历主键", primary_key=True, default=new_key)
+    mof_div_code = text_field("区划", 9)
+    day = models.DateField("日期", db_comment="日期")
+    is_workday = models.SmallIntegerField("是否工作日", db_comment="1 上班 2 放假")
+    bank_cutoff = models.TimeField("银行截止时刻", null=True, db_comment="空即按参数")
+    remark = text_field("说明", 60)
+    last_user_name = text_field("最后修改人", 60)
+    update_time = models.DateTimeField("更新时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_work_day"
+        db_table_comment = "区划工作日历"
+        constraints = (models.UniqueConstraint(fields=["mof_div_code", "day"], name="uq_work_day"),)
 
 
 class BizClock(TableRow):

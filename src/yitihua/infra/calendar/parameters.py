@@ -62,6 +62,9 @@ SETTINGS: Final[dict[str, Setting]] = {
     "card_mandatory_amt": Setting("500.00", AMOUNT),
     "bank_cutoff": Setting("15:30:00", TIME),
     "salary_batch_limit": Setting("5000", COUNT),
+    "attachment_max_mb": Setting(
+        "20", Kind("1 至 45 的整数（MB）", lambda text: text.isascii() and text.isdigit() and 1 <= int(text) <= 45)
+    ),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 

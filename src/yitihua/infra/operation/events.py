@@ -2,12 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from yitihua.kernel.context import Ctx
 
 E = TypeVar("E")
 Subscriber = Callable[[Sequence[Any], Ctx], None]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationDone:
+    """一个操作的业务部分办完了，还没落账：`operation` 是操作码（批量的不带 `_batch`），`subjects` 是涉及的单据。"""
+
+    operation: str
+    subjects: tuple[tuple[str, str], ...]
+
+
 _SUBSCRIBERS: dict[type, list[Subscriber]] = defaultdict(list)
 
 

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from pydantic import BaseModel
 
 from yitihua.infra.calendar.clock import biz_now
+from yitihua.infra.notices import letter
 from yitihua.infra.operation import events, idempotency, ports
 from yitihua.infra.operation.authorize import Forbidden, authorize
 from yitihua.infra.operation.command import Command, payload_of
@@ -65,7 +66,7 @@ def execute(call: Call) -> Outcome:
     if operation.money and not call.request_id and not call.dry_run:
         raise RequestError("E-REQ-007", "金额操作缺请求号 request_id", fields=("request_id",))
     call = replace(call, moment=call.moment or biz_now())
-    ctx = _context(call)
+    ctx = context_of(call)
     try:
         authorize_all(call)
         return _with_retry(call)
@@ -85,7 +86,8 @@ def authorize_all(call: Call) -> None:
         authorize(call.operation, call.principal, mof_div_code=mof_div_code)
 
 
-def _context(call: Call) -> Ctx:
+def context_of(call: Call) -> Ctx:
+    """一次调用的环境：缺省本人区划与业务年度。"""
     moment = call.moment or biz_now()
     return Ctx(
         principal=call.principal,
@@ -117,9 +119,10 @@ def _transaction(call: Call) -> Outcome:
         key = _claim(call)
         while True:
             savepoint = transaction.savepoint() if call.each else None
-            ctx = _context(call)
+            ctx = context_of(call)
             lines = _lines(call, refused)
             _run_body(call, lines, ctx)
+            letter.write(ctx.notices.items, ctx=ctx)
             response = _response(call, lines, ctx)
             oplog.write(ctx, result="ok", detail=_detail(call, response))
             with connection.wrap_database_errors:
@@ -135,7 +138,7 @@ def _transaction(call: Call) -> Outcome:
         if key is not None:
             idempotency.remember(key, response)
         for name, arguments in ctx.jobs:
-            ports.defer(name, arguments)
+            ports.defer(name, arguments, mof_div_code=ctx.mof_div_code, username=call.principal.username)
     return Outcome(response)
 
 
@@ -163,6 +166,7 @@ def _run_body(call: Call, lines: Lines[Any], ctx: Ctx) -> None:
     else:
         for line in lines.alive:
             line.result = call.operation.body(line.command, ctx=ctx)
+    ctx.publish(events.OperationDone(call.operation.code, tuple(ctx.subjects)))
     events.deliver(ctx)
     if not call.batch and ctx.findings.items:
         lines.rows[0].notices = (*lines.rows[0].notices, *ctx.findings.items)

@@ -12,11 +12,13 @@ from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of
 from yitihua.infra.jobs.queue import enqueue, job
+from yitihua.infra.notices import letter
 from yitihua.infra.operation import idempotency
 from yitihua.infra.operation.authorize import Forbidden
-from yitihua.infra.operation.execute import Call, authorize_all, execute
+from yitihua.infra.operation.execute import Call, authorize_all, context_of, execute
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.oplog.models import OpLog
+from yitihua.infra.scoping.divisions import writing
 from yitihua.kernel.context import Principal
 from yitihua.kernel.errors import Refusal, RequestError
 
@@ -62,6 +64,8 @@ def submit(call: Call) -> Progress:
                 "each": call.each,
                 "digest": digest,
             },
+            mof_div_code=call.mof_div_code or call.principal.mof_div_code,
+            username=call.principal.username,
             once=_lock(**key),
         )
     return Progress("waiting")
@@ -101,7 +105,7 @@ def _lock(*, operation: str, client: str, request_id: str) -> str:
     return f"{operation}:{client}:{request_id}"
 
 
-@job(_JOB)
+@job(_JOB, title="批量办理", cancellable=True)
 def _run(
     username: str,
     ip: str,
@@ -127,6 +131,26 @@ def _run(
         each=each,
     )
     try:
-        execute(call)
-    except (Refusal, Forbidden):
-        return
+        response = execute(call).response
+    except Refusal as refusal:
+        _tell(call, f"没有办成，一行也没有生效：{refusal.summary}")
+    except Forbidden as refusal:
+        _tell(call, f"没有办成，一行也没有生效：{refusal.finding.message}")
+    else:
+        _tell(call, f"办完了：成功 {response['ok']} 笔、失败 {response['refused']} 笔")
+
+
+def _tell(call: Call, text: str) -> None:
+    """告诉提交的人；重跑不再说一遍。"""
+    ctx = context_of(call)
+    title = f"{call.operation.title}（{len(call.commands)} 行）{text}"
+    body = f"按请求号 {call.request_id} 可取逐行结果。"
+    note = letter.Letter(
+        user_id=call.principal.user_id,
+        kind=letter.JOB,
+        title=title,
+        body=body,
+        once=f"{call.code}:{call.request_id}"[:120],
+    )
+    with writing([ctx.mof_div_code]):
+        letter.write([note], ctx=ctx)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
@@ -31,7 +31,12 @@ def flush(ctx: Ctx, connection: Any, *, each: bool) -> Flushed:
     return _FLUSH[0](ctx, connection, each)
 
 
-Defer = Callable[[str, dict[str, Any]], None]
+class Defer(Protocol):
+    """登记一个作业：作业名、参数，与引出它的区划、账号。"""
+
+    def __call__(self, name: str, arguments: dict[str, Any], *, mof_div_code: str, username: str) -> None: ...
+
+
 _DEFER: list[Defer] = []
 
 
@@ -40,6 +45,6 @@ def bind_defer(defer: Defer) -> None:
     _DEFER[:] = [defer]
 
 
-def defer(name: str, arguments: dict[str, Any]) -> None:
+def defer(name: str, arguments: dict[str, Any], *, mof_div_code: str, username: str) -> None:
     assert _DEFER, "作业没有接入"
-    _DEFER[0](name, arguments)
+    _DEFER[0](name, arguments, mof_div_code=mof_div_code, username=username)

@@ -27,3 +27,11 @@ def reading(principal: Principal) -> Iterator[None]:
             cursor.execute("SET TRANSACTION READ ONLY")
         set_divisions(visible_divisions(principal))
         yield
+
+
+@contextmanager
+def writing(divisions: list[str]) -> Iterator[None]:
+    """业务操作之外的一个短事务，如记作业的失败：设好区划再写。"""
+    with transaction.atomic():
+        set_divisions(divisions)
+        yield

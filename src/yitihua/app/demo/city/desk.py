@@ -25,11 +25,15 @@ class Desk:
         self.now = datetime.min
         self._run = run
         self._count = 0
-        bind_defer(lambda name, arguments: self.jobs.append((name, arguments)))
+        bind_defer(self._keep)
 
     def close(self) -> None:
         """作业登记还给队列。"""
         bind_defer(queue.enqueue)
+
+    def _keep(self, name: str, arguments: dict[str, Any], *, mof_div_code: str, username: str) -> None:
+        """作业先留着，由邮路在进程内办。"""
+        self.jobs.append((name, arguments))
 
     def at(self, moment: datetime) -> None:
         """把业务时钟拨到某一刻。"""

@@ -13,6 +13,7 @@ from yitihua.engines.workflow.models import WfTask
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import own_principals
 from yitihua.infra.identity.roles import REVIEWERS
+from yitihua.infra.notices.letter import TRANSFER, Letter
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
@@ -76,4 +77,18 @@ def _transfer(tasks: Sequence[WfTask], *, to: User, ctx: Ctx) -> None:
             raise refuse("E-SIGN", f"{to.user_name}已经在这一轮里", field="username", step="请另选一位")
         task.assignee, task.assignee_name, task.claim_time = person.user_id, to.user_name, None
         ctx.subjects.append((task.biz_type, str(task.biz_id)))
+    ctx.notices.add(_letter(task, ctx) for task in tasks)
     WfTask.objects.bulk_update(tasks, ["assignee", "assignee_name", "claim_time"])
+
+
+def _letter(task: WfTask, ctx: Ctx) -> Letter:
+    """告诉接手的人。"""
+    return Letter(
+        user_id=task.assignee,
+        kind=TRANSFER,
+        title=f"{ctx.principal.user_name}转给您一条待办：{task.step_title} {task.biz_no}",
+        body=task.title,
+        biz_type=task.biz_type,
+        biz_id=str(task.biz_id),
+        biz_no=task.biz_no,
+    )

@@ -56,7 +56,7 @@ def request_cancel(lines: Lines[CancelVoucher], *, ctx: Ctx) -> None:
         line.result = PayBillOut.model_validate(bill)
 
 
-@job(ASK)
+@job(ASK, title="询问银行能否撤销")
 def ask_bank(pay_cert_id: str, mof_div_code: str) -> None:
     """问银行付了没有；连不上由作业队列重试。"""
     principal = system_principal(mof_div_code)

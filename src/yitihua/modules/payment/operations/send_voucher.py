@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from yitihua.engines.messages import outbox
-from yitihua.infra.calendar.clock import is_workday, next_workday
-from yitihua.infra.calendar.parameters import parameters
+from yitihua.infra.calendar.workdays import bank_cutoff, is_workday, next_workday
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
@@ -39,7 +38,7 @@ def send_vouchers(lines: Lines[SendVoucher], *, ctx: Ctx) -> None:
     if postponed is None:
         dispatch([(bill, app) for _, bill, app in ready], ctx)
     else:
-        day = next_workday(ctx.biz_date)
+        day = next_workday(ctx.biz_date, mof_div_code=ctx.mof_div_code)
         for line, bill, _app in ready:
             bill.plan_send_date = day
             line.notices = (*line.notices, postponed)
@@ -52,12 +51,12 @@ def send_vouchers(lines: Lines[SendVoucher], *, ctx: Ctx) -> None:
 
 def postponement(ctx: Ctx) -> Finding | None:
     """今天不能发的原因：非工作日 R-PAY-046，过截止时刻 R-PAY-096；计划改到下一工作日。"""
-    day = next_workday(ctx.biz_date)
-    resting = not is_workday(ctx.biz_date)
+    day = next_workday(ctx.biz_date, mof_div_code=ctx.mof_div_code)
+    resting = not is_workday(ctx.biz_date, mof_div_code=ctx.mof_div_code)
     holiday = decide("R-PAY-046", fires=resting, facts={"workday": not resting}, date=day)
     if holiday is not None:
         return holiday
-    cutoff = time.fromisoformat(parameters(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)["bank_cutoff"])
+    cutoff = bank_cutoff(ctx.biz_date, mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
     late_s = _seconds(ctx.biz_now.time()) - _seconds(cutoff)
     return decide("R-PAY-096", fires=late_s > 0, facts={"late_s": late_s}, date=day)
 
