@@ -39,15 +39,17 @@ def read_certificate(pem: str) -> PersonalCertificate:
         certificate = x509.load_der_x509_certificate(der)
         algorithm = "SM2" if _is_sm2(der) else _algorithm(certificate)
         text = certificate.public_bytes(Encoding.PEM).decode("ascii")
-    except (SignatureFormatError, ValueError, TypeError, UnsupportedAlgorithm):
+        valid_from = certificate.not_valid_before_utc.astimezone(_CHINA).date()
+        valid_to = certificate.not_valid_after_utc.astimezone(_CHINA).date()
+    except (SignatureFormatError, ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
         raise _unfit("证书读不了") from None
     return PersonalCertificate(
         serial=f"{certificate.serial_number:x}",
         issuer=certificate.issuer.rfc4514_string()[:400],
         subject=certificate.subject.rfc4514_string()[:400],
         algorithm=algorithm,
-        valid_from=certificate.not_valid_before_utc.astimezone(_CHINA).date(),
-        valid_to=certificate.not_valid_after_utc.astimezone(_CHINA).date(),
+        valid_from=valid_from,
+        valid_to=valid_to,
         pem=text,
     )
 
