@@ -1,17 +1,29 @@
 """接口对接、个人证书、权限迁移：两名管理员在浏览器里办一遍，再从库里核对。"""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page, expect
 
 from tests.e2e.screens import Desk
 from tests.e2e.test_system import dialog, fill
 from tests.e2e.world import World
-from yitihua.app.world.demo_ca import issue
 
 Desks = Callable[[str], Desk]
 Shot = Callable[[Page, str], None]
+
+
+def certificate() -> str:
+    """一张自签的证书，2022 年有效。"""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "记账某")])
+    builder = x509.CertificateBuilder().issuer_name(name).subject_name(name).public_key(key.public_key())
+    dated = builder.not_valid_before(datetime(2022, 1, 1, tzinfo=UTC)).not_valid_after(datetime(2023, 1, 1, tzinfo=UTC))
+    made = dated.serial_number(x509.random_serial_number()).sign(key, hashes.SHA256())
+    return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
 def test_申请客户端_另一名批准_建订阅_看例子(world: World, desk_of: Desks, shot: Shot) -> None:
@@ -57,8 +69,7 @@ def test_登记证书_吊销(world: World, desk_of: Desks, shot: Shot) -> None:
     desk = desk_of("SEC_ADM")
     desk.go("/system/certificates?username__contains=ag_post2@101001")
     desk.press("登记证书")
-    pem = issue(username="ag_post2@101001", user_name="某", valid_from=date(2022, 1, 1), valid_to=date(2023, 1, 1))
-    fill(desk, "确定登记", username="ag_post2@101001", certificate=pem)
+    fill(desk, "确定登记", username="ag_post2@101001", certificate=certificate())
     expect(desk.toast()).to_contain_text("登记证书成功")
     expect(desk.grid().rows()).to_have_count(2)
     shot(desk.page, "106-个人证书")

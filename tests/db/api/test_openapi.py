@@ -36,7 +36,7 @@ def test_每条路径每个参数每个字段每个模型都有中文(document: 
         missing += [name] if not chinese(model.get("description", "")) else []
         fields = model.get("properties", {})
         missing += [f"{name}.{field}" for field, item in fields.items() if not chinese(item.get("description", ""))]
-    assert missing == []
+    assert missing == [], "、".join(missing)
 
 
 def test_每个操作每张记录各有一条路径_应答的样子写明(document: dict[str, Any]) -> None:

@@ -254,17 +254,17 @@ def test_合成冲突岗位的申请不了(officers: tuple[User, User]) -> None:
 
 def test_办得了本岗位的_日志记在它名下_办不了别的(officers: tuple[User, User]) -> None:
     client = client_of(officers)
-    answer = post(client, "projects.project.create", request_id="p1", pro_name="机房", pro_cat_code="22")
-    assert answer.status_code != 401
-    last = OpLog.objects.order_by("-log_time").first()
-    assert last is not None
-    assert (last.operation, last.user_id, last.ip) == (
-        "projects.project.create",
-        f"client:{client.key_id}",
-        "127.0.0.1",
-    )
-    other = post(client, "payment.clearing.send_quota", request_id="p2")
-    assert (other.status_code, other.json()["findings"][0]["code"]) == (403, "R-WFL-008")
+    own = post(client, "payment.application.submit", request_id="p1", pay_app_id="00000000-0000-0000-0000-000000000000")
+    other = post(client, "payment.voucher.send", request_id="p2", pay_cert_id="00000000-0000-0000-0000-000000000000")
+    for answer, status in ((own, 422), (other, 403)):
+        assert (answer.status_code, answer.json()["findings"][0]["code"]) == (status, "R-WFL-008")
+    assert "没有“发送支付凭证”的权限" not in own.content.decode()
+    assert "没有“发送支付凭证”的权限" in other.content.decode()
+    logged = OpLog.objects.filter(user_id=f"client:{client.key_id}").values_list("operation", "result", "ip")
+    assert sorted(logged) == [
+        ("payment.application.submit", "refused", "127.0.0.1"),
+        ("payment.voucher.send", "refused", "127.0.0.1"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def _results(schema: Schema) -> None:
     """操作的应答：单笔是 result 与 findings，批量是逐行结局。"""
     outs = {code: _out(code) for code in OPERATIONS}
     models = {model for model in outs.values() if model is not None}
-    _, made = models_json_schema([(model, "serialization") for model in sorted(models, key=_name)], ref_template=_REF)
+    references, made = models_json_schema(
+        [(model, "serialization") for model in sorted(models, key=_name)], ref_template=_REF
+    )
     components = schema["components"]["schemas"]
     for name, model in made.get("$defs", {}).items():
         components.setdefault(name, model)
@@ -56,7 +58,7 @@ def _results(schema: Schema) -> None:
     components["BatchResult"] = openapi_errors.BATCH
     for code, operation in OPERATIONS.items():
         out = outs[code]
-        result: Schema = {"$ref": f"#/components/schemas/{out.__name__}"} if out else {"description": "办理结果"}
+        result: Schema = dict(references[out, "serialization"]) if out else {"description": "办理结果"}
         findings = {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}, "description": "预警与提示"}
         single = {
             "type": "object",

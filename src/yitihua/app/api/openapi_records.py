@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from yitihua.app.api.field_titles import title_of
 from yitihua.engines.meta.query import Column, describe
 from yitihua.engines.meta.records import RECORDS, Record
 
@@ -47,7 +48,12 @@ def _row(record: Record, columns: list[Column]) -> Schema:
 
 def _property(column: Column) -> Schema:
     shape = _TYPES.get(column.type, {"type": "string"})
-    return {**shape, "type": [shape["type"], "null"], "description": column.field_cn}
+    return {**shape, "type": [shape["type"], "null"], "description": _title(column)}
+
+
+def _title(column: Column) -> str:
+    """库里的列有的没有登记中文名，到接口的字段表里找。"""
+    return column.field_cn if column.field_cn not in ("", column.field) else title_of(column.field)
 
 
 def _listing(table: str, record: Record) -> Schema:

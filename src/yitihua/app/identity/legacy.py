@@ -50,7 +50,8 @@ def _request(row: LegacyGrant, *, reason: str, ctx: Ctx) -> UUID:
         mof_dep_code=row.mof_dep_code,
         reason=reason,
     )
-    return request_grant(command, ctx=ctx).change_id
+    change_id: UUID = request_grant(command, ctx=ctx).change_id
+    return change_id
 
 
 def _waiting(user: User) -> set[str]:

@@ -53,7 +53,7 @@ class DecidedOut(Out):
 @operation("migration.grant.map", title="设置权限对照", roles={"SEC_ADM"}, money=False)
 def set_permission_map(command: SetPermissionMap, *, ctx: Ctx) -> PermissionMapOut:
     """只影响以后的导入；已转成的申请不变，待确认的再导一次或逐条确认。"""
-    place = {"mof_div_code": ctx.mof_div_code, "old_permission": command.old_permission}
+    place: dict[str, Any] = {"mof_div_code": ctx.mof_div_code, "old_permission": command.old_permission}
     if not command.role_code:
         PermissionMap.objects.filter(**place).delete()
         return PermissionMapOut(old_permission=command.old_permission, role_code="")
