@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
+URL ?= http://127.0.0.1:$(PORT)
 SCALE ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
@@ -16,7 +17,7 @@ FONTS := src/yitihua/app/fonts/.fetched
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 CHECKED := src tests simulators tools bench
 
-.PHONY: help demo test test-long lint types fmt bench e2e stop web web-types api env browser clean
+.PHONY: help demo test test-long lint types fmt bench e2e stop web web-types api audit env browser clean
 
 help: ## 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -78,10 +79,15 @@ fmt: $(STAMP) ## 整理格式
 	$(BIN)/ruff check --fix $(wildcard $(CHECKED))
 	$(BIN)/ruff format $(wildcard $(CHECKED))
 
-api: $(STAMP) $(WEB_STAMP) ## 由接口说明重新生成前端类型
+api: $(STAMP) $(WEB_STAMP) ## 由正在跑的服务取接口说明，生成类型并编译一遍（URL=http://127.0.0.1:8000），都在 var/ 里
 	@mkdir -p var
-	YITIHUA_MODE=demo $(BIN)/python -m tools.export_openapi var/openapi.json
+	$(BIN)/python -m tools.export_openapi $(URL) var/openapi.json
 	cd web && npm run --silent api
+
+audit: $(STAMP) $(WEB_STAMP) ## 查第三方组件的已知漏洞（要联网；测试不依赖它）
+	$(BIN)/python -m pip install --disable-pip-version-check -q --target var/pip-audit pip-audit
+	PYTHONPATH=var/pip-audit $(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements-dev.lock
+	cd web && npm audit --audit-level=high
 
 browser: $(STAMP)
 	@$(BIN)/python -m tools.browser

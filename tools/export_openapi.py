@@ -1,18 +1,15 @@
-"""把接口说明写成文件，供前端生成类型：`python -m tools.export_openapi 路径`。"""
+"""把正在跑的服务公布的接口说明存成文件，供别的系统生成类型：`python -m tools.export_openapi 服务地址 路径`。"""
 
-import json
 import sys
+import urllib.request
 from pathlib import Path
 
-from yitihua.app import runtime
 
-
-def main(target: Path) -> None:
-    runtime.setup_django()
-    from yitihua.app.api.root import api
-
-    target.write_text(json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1), encoding="utf-8")
+def main(url: str, target: Path) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"{url.rstrip('/')}/api/openapi.json", timeout=60) as response:
+        target.write_bytes(response.read())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -79,7 +79,7 @@ def test_带区划列而不按区划隔离的表只有这几张() -> None:
         if getattr(model, "table_class", "") == "system" and any(f.column == "mof_div_code" for f in model._meta.fields)
     }
     allowed = {"bas_data_version", "sys_grant", "sys_machine_client", "sys_op_log", "sys_op_seal"}
-    allowed |= {"sys_parameter", "sys_user", "sys_delegation"}
+    allowed |= {"sys_parameter", "sys_user", "sys_delegation", "sys_api_client"}
     assert found <= allowed
 
 

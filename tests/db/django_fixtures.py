@@ -29,6 +29,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from yitihua.infra.calendar.models import Parameter
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, Outcome, execute
 from yitihua.infra.operation.registry import OPERATIONS
@@ -83,8 +84,15 @@ def db_template(pg_server: EmbeddedServer, django_db_blocker: Any) -> DatabaseUr
             load.load_demo_city(YEAR, DIVISION)
             load_element_control()
             load_prefixes(mof_div_code=DIVISION, fiscal_year=YEAR)
+            _without_certificates()
         connection.close()
     return urls
+
+
+def _without_certificates() -> None:
+    """这里的办事人是现造的，没有账号，也就没有证书；要试 R-WFL-020 的测试自己改回来。"""
+    values = {"param_value": "2099-01-01", "remark": "测试里的办事人没有证书"}
+    Parameter.objects.update_or_create(param_key="certificate_from", mof_div_code="", fiscal_year="", defaults=values)
 
 
 @pytest.fixture

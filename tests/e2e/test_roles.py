@@ -141,6 +141,7 @@ def test_审计员_看得全_一个办理按钮也没有(world: World, cleared: 
         "会计核算",
         "报表与追溯",
         "系统管理",
+        "接口对接",
         "审计",
     ]
     for path in ("/projects?tab=all", "/appropriation/indicators?tab=all", "/payment/applications?tab=all"):

@@ -26,7 +26,15 @@ AVAILABLE = Decimal("60.00")
 UNITS, PEOPLE = 2, 6
 SHARE, SUBMIT = 0.1, "payment.application.submit"
 # 与业务无关、或重放时本来就会长的表
-_UNWATCHED = ("sys_op_log", "django_session", "sys_login_session", "axes_", "procrastinate_", "sys_user")
+_UNWATCHED = (
+    "sys_op_log",
+    "django_session",
+    "sys_login_session",
+    "sys_rate_window",
+    "axes_",
+    "procrastinate_",
+    "sys_user",
+)
 _TABLES = """
 SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
    AND relnamespace = 'public'::regnamespace ORDER BY relname"""

@@ -46,6 +46,7 @@ _JOBS: Final = (
     Periodic("accounting.pending.sweep", "补记待生成的凭证", "accounting.pending.sweep", 5, frozenset({"MOF_TRE"})),
     Periodic("identity.user.sweep", "停用已停单位的账号", "identity.user.sweep", 5, _ADMIN),
     Periodic("identity.session.sweep", "清过期会话", "identity.session.sweep", 5, _ADMIN),
+    Periodic("identity.client.sweep", "清用过的接口签名", "identity.client.sweep", 5, _ADMIN),
     Periodic("workflow.task.remind", "催办超时的待办", "workflow.task.remind", 60, _ADMIN),
     Periodic("attachment.store.sweep", "清没有人要的附件文件", "attachment.store.sweep", 1440, _ADMIN),
     Periodic("attachment.store.check", "核对附件文件", "attachment.store.check", 10080, _ADMIN),

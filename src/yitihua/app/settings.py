@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "axes",
     "procrastinate.contrib.django",
     "yitihua.infra.identity",
+    "yitihua.infra.clients",
     "yitihua.infra.operation",
     "yitihua.infra.oplog",
     "yitihua.infra.numbering",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yitihua.app.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,6 +87,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yitihua.app.identity.passwords.ContextWordsValidator"},
 ]
 
 AXES_FAILURE_LIMIT = 5
@@ -107,6 +110,15 @@ STATIC_ROOT = str(HOME / "static")
 STATICFILES_DIRS = [str(APP_DIR / "static")] if (APP_DIR / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 
+SECURE = MODE == "production" and os.environ.get("YITIHUA_PLAIN_HTTP") != "1"
+"""生产在 TLS 后面：Cookie 只走加密连接，浏览器一年内只许加密访问。没有 TLS 的内网试装写 YITIHUA_PLAIN_HTTP=1。"""
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("YITIHUA_BEHIND_PROXY") == "1" else None
+"""前面有反向代理时写 YITIHUA_BEHIND_PROXY=1；代理须自己写这个头，盖掉来访者写的。"""
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 60  # 闲置这么久即失效；有操作就续（app/identity/idle.py）

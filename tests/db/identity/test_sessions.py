@@ -78,3 +78,15 @@ def test_管理员结束会话_那边马上要重新登录(clerk: Client) -> Non
 def test_停用的账号_已登录的也马上用不了(clerk: Client) -> None:
     do("identity.user.disable", person("SYS_ADM"), username="clerk", reason="轮岗离开")
     assert clerk.get("/api/me").status_code == 401
+
+
+def test_登录满十二小时_有操作也要重新登录(clerk: Client) -> None:
+    session = clerk.session
+    session["since"] = int(time()) - 12 * 3600 + 60
+    session.save()
+    assert clerk.get("/api/me").status_code == 200
+    session = clerk.session
+    session["since"] = int(time()) - 12 * 3600 - 1
+    session.save()
+    assert clerk.get("/api/me").status_code == 401
+    assert LoginSession.objects.get().end_reason == "超过最长时限"

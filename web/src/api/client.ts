@@ -22,7 +22,7 @@ export function whenViewing(query: () => Record<string, string>): void {
 export const viewKey = (): string => Object.values(viewed()).join('/')
 
 async function send(request: Request): Promise<Response> {
-  if (request.method !== 'GET') request.headers.set('X-CSRFToken', cookie('csrftoken'))
+  if (request.method !== 'GET') request.headers.set('X-CSRFToken', cookie('__Host-csrftoken') || cookie('csrftoken'))
   try {
     return await fetch(request)
   } catch {

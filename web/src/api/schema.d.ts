@@ -1,4 +1,4 @@
-/** 接口路径的类型。服务端就绪后由 npm run api 生成覆盖。 */
+/** 界面用到的接口路径的类型，手写的一小份；全部接口的类型由 make api 生成在 var/ 里，不进界面。 */
 import type { DocumentView, ExecutionReport, Me, OperationResult, RecordPage, Row, TodoPage, TraceGraph } from './types'
 
 interface Json<T> {

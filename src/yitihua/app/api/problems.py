@@ -14,6 +14,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from yitihua.app.api.parser import FitParser
+from yitihua.app.clients.authenticate import Unauthenticated
+from yitihua.app.clients.throttle import TooManyRequests
 from yitihua.infra.operation.authorize import Forbidden
 from yitihua.kernel.errors import Refusal, RequestError
 from yitihua.kernel.findings import Finding, Level
@@ -42,6 +44,8 @@ def install(api: NinjaAPI) -> None:
     """登记全部错误的出口。"""
     api.add_exception_handler(Refusal, _refusal)
     api.add_exception_handler(Forbidden, _forbidden)
+    api.add_exception_handler(Unauthenticated, _unauthenticated)
+    api.add_exception_handler(TooManyRequests, _too_many)
     api.add_exception_handler(RequestError, _request_error)
     api.add_exception_handler(ValidationError, _validation)
     api.add_exception_handler(HttpError, _http_error)
@@ -74,6 +78,16 @@ def _refusal(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
     return answer([error.finding], status=403)
+
+
+def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
+    return answer([error.finding], status=401)
+
+
+def _too_many(request: HttpRequest, error: Any) -> HttpResponse:
+    response = answer([error.finding], status=429)
+    response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _request_error(request: HttpRequest, error: Any) -> HttpResponse:

@@ -13,6 +13,7 @@ from yitihua.app.api import (
     documents,
     messages,
     notices,
+    openapi,
     operations,
     periodic,
     problems,
@@ -21,9 +22,15 @@ from yitihua.app.api import (
     session,
     todo,
 )
+from yitihua.app.api.machine import MachineAuth
 
 api = NinjaAPI(
-    title="一体化接口", version="1", auth=django_auth, docs_url=None, openapi_url="/openapi.json", urls_namespace="api"
+    title="一体化接口",
+    version="1",
+    auth=[MachineAuth(), django_auth],
+    docs_url=None,
+    openapi_url="",
+    urls_namespace="api",
 )
 problems.install(api)
 api.add_router("", session.router)
@@ -48,3 +55,9 @@ if settings.MODE == "scenario":
 @api.get("/health", auth=None, summary="健康检查")
 def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
+
+
+@api.get("/openapi.json", auth=None, include_in_schema=False)
+def described(request: HttpRequest) -> HttpResponse:
+    """接口说明；登记簿冻结了才有人来取，所以只算一次。"""
+    return HttpResponse(openapi.document_bytes(api), content_type="application/json")

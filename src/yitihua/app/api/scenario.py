@@ -31,6 +31,7 @@ _UNWATCHED = (
     "sys_counter",
     "django_session",
     "sys_login_session",
+    "sys_rate_window",
     "axes_",
     "procrastinate_",
     "django_migrations",

@@ -9,9 +9,11 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from ninja import Router, Schema
+from ninja.security import django_auth
 
 from yitihua.app import settings
 from yitihua.app.api.problems import answer
+from yitihua.app.clients.throttle import spend
 from yitihua.app.identity import idle
 from yitihua.engines.meta import names
 from yitihua.infra.calendar.clock import biz_now
@@ -22,6 +24,7 @@ from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import reading, visible_divisions
 from yitihua.kernel.context import Principal
 from yitihua.kernel.decisions import decide
+from yitihua.kernel.errors import RequestError
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import RULEBOOK
 from yitihua.ledger.schema import known_years
@@ -47,13 +50,16 @@ def principal_from(request: HttpRequest) -> Principal:
         if user.must_change_password and request.path not in _BEFORE_CHANGE:
             raise Forbidden(_login_finding("E-PASSWORD", "首次登录须先修改口令"))
         cached = principal_of(user, on=biz_now().date(), ip=request.META.get("REMOTE_ADDR", ""))
+        spend(cached)
         request.yitihua_principal = cached  # type: ignore[attr-defined]
     return cached
 
 
 @router.post("/login", auth=None, summary="登录")
 def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
-    """连续失败 5 次锁定 30 分钟（R-WFL-019）。"""
+    """连续失败 5 次锁定 30 分钟（R-WFL-019）。只收 JSON：别的网站的表单发不来，替不了人登录。"""
+    if request.content_type != "application/json":
+        raise RequestError("E-REQ-001", "请以 application/json 发送")
     user = authenticate(request, username=payload.username, password=payload.password)
     if user is None:
         locked = bool(getattr(request, "axes_locked_out", False))
@@ -80,7 +86,7 @@ class PasswordIn(Schema):
     new_password: str
 
 
-@router.post("/password", summary="修改口令")
+@router.post("/password", auth=django_auth, summary="修改口令")
 def change_password(request: HttpRequest, payload: PasswordIn) -> HttpResponse:
     """新口令按口令策略检查；改后须重新登录。"""
     user = request.user
@@ -103,14 +109,14 @@ def _login_finding(code: str, text: str) -> Finding:
     return Finding(code, Level.BLOCK, text, next_step="请核对后重试，或联系系统管理员")
 
 
-@router.post("/logout", summary="退出")
+@router.post("/logout", auth=django_auth, summary="退出")
 def sign_out(request: HttpRequest) -> HttpResponse:
     idle.close_login(request, reason="退出")
     logout(request)
     return JsonResponse({"ok": True})
 
 
-@router.get("/me", summary="我是谁，能做什么")
+@router.get("/me", auth=django_auth, summary="我是谁，能做什么")
 def me(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_me(request))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import time
 from typing import Final
 
+from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -15,6 +16,9 @@ from yitihua.infra.identity.models import LoginSession, User
 _SEEN: Final = "seen"
 _UNASKED: Final = frozenset({"/api/notices"})
 """界面自己定时问的，不算人的操作：否则开着页面会话就永不闲置。"""
+_SINCE: Final = "since"
+_LONGEST: Final = 12 * 3600
+"""一次登录至多用这么多秒，一直有操作也要重新登录。"""
 _EVERY: Final = 60
 """续期的间隔，秒：不必每次请求都写库，闲置时限因此至多差这么多。"""
 
@@ -27,6 +31,10 @@ class IdleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         seen = request.session.get(_SEEN)
+        if seen is not None and time() - request.session.get(_SINCE, seen) > _LONGEST:
+            close_login(request, reason="超过最长时限")
+            logout(request)
+            seen = None
         due = seen is not None and time() - seen >= _EVERY and request.path not in _UNASKED
         if due and request.user.is_authenticated:
             request.session[_SEEN] = int(time())
@@ -37,7 +45,7 @@ class IdleMiddleware:
 def open_login(request: HttpRequest) -> None:
     """登录成功之后记一笔。"""
     assert isinstance(request.user, User)
-    request.session[_SEEN] = int(time())
+    request.session[_SEEN] = request.session[_SINCE] = int(time())
     request.session.save()
     LoginSession.objects.create(
         user=request.user,

@@ -133,6 +133,86 @@ record(
     },
 )
 record(
+    "SYS_LEGACY_GRANT",
+    title="旧系统授权",
+    source="SELECT l.legacy_id, l.mof_div_code, l.old_user, l.username, l.old_permission, l.agency_prefix, "
+    "l.mof_dep_code, l.role_code, l.status, (SELECT string_agg(f ->> 'message', '；') FROM "
+    "jsonb_array_elements(l.findings) f) AS reasons, l.change_id, c.status AS change_status, l.importer_name, "
+    "l.decider_name, l.opinion, l.decide_time, l.create_time FROM sys_legacy_grant l "
+    "LEFT JOIN sys_grant_change c ON c.change_id = l.change_id",
+    key="legacy_id",
+    order="old_user,old_permission",
+    roles=ADMINISTRATORS,
+    administrative=True,
+    names=_ROLE_NAME,
+    local={
+        "legacy_id": "旧授权主键",
+        "old_user": "旧账号",
+        "username": "新账号",
+        "old_permission": "旧权限",
+        "agency_prefix": "单位代码前缀",
+        "mof_dep_code": "对口科室",
+        "role_code": "角色码",
+        "role_name": "角色",
+        "status": "状态",
+        "reasons": "原因",
+        "change_id": "授权变更主键",
+        "change_status": "授权变更状态",
+        "importer_name": "导入人",
+        "decider_name": "确认人",
+        "opinion": "确认意见",
+        "decide_time": "确认时间",
+        "create_time": "导入时间",
+    },
+)
+record(
+    "SYS_PERMISSION_MAP",
+    title="权限对照",
+    source="SELECT map_id, mof_div_code, old_permission, role_code, remark, setter_name, update_time AS set_time "
+    "FROM sys_permission_map",
+    key="map_id",
+    order="old_permission",
+    roles=ADMINISTRATORS,
+    administrative=True,
+    names=_ROLE_NAME,
+    local={
+        "map_id": "对照主键",
+        "old_permission": "旧权限",
+        "role_code": "角色码",
+        "role_name": "角色",
+        "remark": "依据",
+        "setter_name": "设置人",
+        "set_time": "设置时间",
+    },
+)
+record(
+    "SYS_CERTIFICATE",
+    title="个人证书",
+    source="SELECT certificate_id, mof_div_code, username, user_name, serial, issuer, subject, algorithm, valid_from, "
+    "valid_to, revoke_date, revoke_reason, registrar_name, create_time, "
+    "CASE WHEN revoke_date IS NULL THEN 'on' ELSE 'off' END AS status FROM sys_certificate",
+    key="certificate_id",
+    order="username,-valid_to",
+    roles=ADMINISTRATORS,
+    administrative=True,
+    local={
+        "certificate_id": "证书主键",
+        "username": "持有人账号",
+        "user_name": "持有人",
+        "serial": "序列号",
+        "issuer": "颁发者",
+        "subject": "证书主体",
+        "algorithm": "公钥算法",
+        "valid_from": "生效日期",
+        "valid_to": "失效日期",
+        "revoke_date": "吊销日期",
+        "revoke_reason": "吊销原因",
+        "registrar_name": "登记人",
+        "create_time": "登记时间",
+        "status": "状态",
+    },
+)
+record(
     "SYS_DELEGATION",
     title="审核委托",
     source="SELECT d.delegation_id, d.mof_div_code, f.agency_code, f.mof_dep_code, f.username AS delegator, "

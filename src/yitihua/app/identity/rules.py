@@ -1,5 +1,6 @@
 """授权与账号的规则（10 第 6 节）。"""
 
+from yitihua.kernel.findings import Level
 from yitihua.kernel.rulebook import declare
 
 _BASIS = "《预算管理一体化规范（试行）》流程与权限；10 第 6 节"
@@ -48,6 +49,16 @@ declare(
     next_step="请由申请人、当事人以外的另一名管理员批准",
     fires="申请人自己批准",
     passes="另一名管理员批准",
+)
+declare(
+    "R-WFL-025",
+    title="旧权限对不上角色的不放行",
+    message="旧权限{p}无对应角色，需人工确认",
+    basis="财办〔2022〕36号 附件2 用户权限与业务流程迁移；10 第 6 节",
+    next_step="请在“权限迁移”里确认为某个角色或弃用；同类的先在“权限对照”里补上再导入",
+    fires="旧权限“资金调度岗”不在对照表里",
+    passes="旧权限“资金调度岗”在对照表里对应国库科",
+    level=Level.MANUAL,
 )
 declare(
     "R-WFL-026",

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.hashers import make_password
 
+from yitihua.app.world.demo_ca import load_certificates
 from yitihua.app.world.orgs import DEMO_PASSWORD
 from yitihua.infra.identity.models import Grant, User
 from yitihua.infra.identity.roles import ROLES
@@ -60,7 +61,7 @@ def _pair(role: str, subject: str, place: str, *, agency_code: str = "", mof_dep
 
 
 def load_accounts(snapshot: basedata.Snapshot) -> int:
-    """全部账号共用一个口令摘要；已有的不动。"""
+    """全部账号共用一个口令摘要，各有一张演示证书；已有的不动。"""
     encoded = make_password(DEMO_PASSWORD)
     known = set(User.objects.values_list("username", flat=True))
     users, grants = [], []
@@ -89,4 +90,5 @@ def load_accounts(snapshot: basedata.Snapshot) -> int:
         )
     User.objects.bulk_create(users, batch_size=1000)
     Grant.objects.bulk_create(grants, batch_size=1000)
+    load_certificates(users)
     return len(users)

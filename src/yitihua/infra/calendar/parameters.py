@@ -1,12 +1,15 @@
 """业务参数的取值：先本区划本年度，再本区划，再通用，最后默认（00 第 10 节）。"""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from yitihua.infra.calendar.models import Parameter
 from yitihua.kernel.money import ZERO, AmountError, parse_amount
+
+HOST: Final = re.compile(r"[0-9A-Za-z]([0-9A-Za-z.:-]{0,251}[0-9A-Za-z])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,21 @@ def _is_time(text: str) -> bool:
         return False
 
 
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) == 10 and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
 AMOUNT: Final = Kind("大于 0、至多两位小数的金额（元），如 1000.00", _is_amount)
 TIME: Final = Kind("时刻，如 15:30:00", _is_time)
+DATE: Final = Kind("日期，如 2022-01-01", _is_date)
 COUNT: Final = Kind("正整数", lambda text: text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000)
+HOSTS: Final = Kind(
+    "逗号分隔的主机名，不要的写 无，如 hook.example.gov.cn,10.1.2.3",
+    lambda text: text == "无" or all(HOST.fullmatch(item.strip()) for item in text.split(",")),
+)
 SWITCH: Final = one_of("开", "关")
 
 SETTINGS: Final[dict[str, Setting]] = {
@@ -65,6 +80,11 @@ SETTINGS: Final[dict[str, Setting]] = {
     "attachment_max_mb": Setting(
         "20", Kind("1 至 45 的整数（MB）", lambda text: text.isascii() and text.isdigit() and 1 <= int(text) <= 45)
     ),
+    "rate_limit_person": Setting("6000", COUNT),
+    "rate_limit_machine": Setting("600", COUNT),
+    "webhook_hosts": Setting("无", HOSTS),
+    "webhook_attempts": Setting("12", COUNT),
+    "certificate_from": Setting("2000-01-01", DATE),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 

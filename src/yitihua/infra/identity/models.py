@@ -150,6 +150,90 @@ class LoginSession(TableRow):
         )
 
 
+class PermissionMap(TableRow):
+    """旧系统权限对应哪个角色：导入旧授权时照它转，没列的不放行（R-WFL-025）。"""
+
+    table_class: ClassVar[str] = "division"
+
+    map_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    mof_div_code = text_field("区划", 9)
+    old_permission = text_field("旧权限", 100)
+    role_code = models.CharField("角色码", max_length=12, db_comment="角色码")
+    remark = text_field("依据", 200)
+    setter_name = text_field("设置人姓名", 60)
+    update_time = models.DateTimeField("设置时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_permission_map"
+        db_table_comment = "旧权限对应角色"
+        constraints = (models.UniqueConstraint(fields=["mof_div_code", "old_permission"], name="uq_permission_map"),)
+
+
+class LegacyGrant(TableRow):
+    """旧系统的一条授权：对得上角色的转成待批准的申请，对不上的、不合规矩的留在这里等人定。"""
+
+    table_class: ClassVar[str] = "division"
+
+    legacy_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    mof_div_code = text_field("区划", 9)
+    old_user = text_field("旧账号", 60)
+    username = text_field("新账号", 60)
+    old_permission = text_field("旧权限", 100)
+    agency_prefix = text_field("单位代码前缀", 21)
+    mof_dep_code = text_field("对口科室", 6)
+    role_code = text_field("角色码", 12)
+    status = models.CharField(
+        "状态", max_length=10, db_comment="unmapped 待确认、refused 未通过、requested 已转申请、discarded 已弃用"
+    )
+    findings = models.JSONField("原因", default=list)
+    change = models.ForeignKey(GrantChange, on_delete=models.PROTECT, null=True, related_name="+")
+    importer_name = text_field("导入人姓名", 60)
+    decider_name = text_field("确认人姓名", 60)
+    opinion = text_field("确认意见", 200)
+    decide_time = models.DateTimeField("确认时间", null=True)
+    create_time = models.DateTimeField("导入时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_legacy_grant"
+        db_table_comment = "旧系统授权"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["mof_div_code", "old_user", "old_permission", "agency_prefix", "mof_dep_code"],
+                name="uq_legacy_grant",
+            ),
+        )
+
+
+class Certificate(TableRow):
+    """个人证书：登记即信任；签章、下达的人当日须持有一张有效的（R-WFL-020）。`holder` 是账号主键。"""
+
+    table_class: ClassVar[str] = "division"
+
+    certificate_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    mof_div_code = text_field("区划", 9)
+    holder = models.CharField("持有人", max_length=38, db_comment="持有人的账号主键")
+    username = text_field("持有人账号", 60)
+    user_name = text_field("持有人姓名", 60)
+    serial = text_field("证书序列号", 64)
+    issuer = text_field("颁发者", 400)
+    subject = text_field("证书主体", 400)
+    algorithm = text_field("公钥算法", 20)
+    pem = models.TextField("证书（PEM）", db_comment="证书（PEM），只有公钥")
+    valid_from = models.DateField("生效日期", db_comment="东八区日期，含当日")
+    valid_to = models.DateField("失效日期", db_comment="东八区日期，含当日")
+    revoke_date = models.DateField("吊销日期", null=True, db_comment="当日起无效")
+    revoke_reason = text_field("吊销原因", 200)
+    registrar = text_field("登记人", 38)
+    registrar_name = text_field("登记人姓名", 60)
+    create_time = models.DateTimeField("登记时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_certificate"
+        db_table_comment = "个人证书"
+        constraints = (models.UniqueConstraint(fields=["issuer", "serial"], name="uq_certificate"),)
+        indexes = (models.Index(fields=["holder", "valid_to"], name="ix_certificate_holder"),)
+
+
 class MachineClient(TableRow):
     """机构客户端：银行、人民银行等，以证书签名认身份。"""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from yitihua.infra.identity.roles import ROLES
 from yitihua.infra.operation import rules as _rules  # noqa: F401
@@ -10,6 +11,11 @@ from yitihua.kernel.context import Principal
 from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
+
+PERSONAL: Final = (
+    "identity.", "workflow.", "migration.", "demo.", "payment.voucher.seal", "appropriation.indicator.issue",
+)  # fmt: skip
+"""须本人登录办理的操作码开头：管账号与授权的、认本人证书的；审核、退回（可委托的）也是。"""
 
 
 class Forbidden(Exception):
@@ -37,7 +43,10 @@ def authorize(operation: Operation, principal: Principal, *, mof_div_code: str) 
     hint = f"您没有“{operation.title}”的权限，请联系安全保密管理员"
     _refuse("R-WFL-008", fires=not held, facts={"held": held}, next_step=hint)
     unscoped = any(ROLES[role].scope == "none" for role in principal.roles & operation.roles)
-    empty = principal.kind == "person" and principal.scope.empty and not unscoped
+    personal = principal.kind == "machine" and (operation.delegable or operation.code.startswith(PERSONAL))
+    alone = f"“{operation.title}”须由本人登录办理，接口客户端不能代办"
+    _refuse("R-WFL-008", fires=personal, facts={"personal": personal}, next_step=alone)
+    empty = principal.kind != "system" and principal.scope.empty and not unscoped
     _refuse("R-WFL-007", fires=empty, facts={"scope_empty": empty})
     elsewhere = bool(mof_div_code) and mof_div_code != principal.mof_div_code
     _refuse("R-GEN-008", fires=elsewhere, facts={"elsewhere": elsewhere})

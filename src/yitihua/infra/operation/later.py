@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from yitihua.infra.calendar.clock import biz_now
+from yitihua.infra.clients.principals import PREFIX, client_principal, named_client
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of
 from yitihua.infra.jobs.queue import enqueue, job
@@ -19,7 +20,7 @@ from yitihua.infra.operation.execute import Call, authorize_all, context_of, exe
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.oplog.models import OpLog
 from yitihua.infra.scoping.divisions import writing
-from yitihua.kernel.context import Principal
+from yitihua.kernel.context import Principal, Scope
 from yitihua.kernel.errors import Refusal, RequestError
 
 INLINE_LINES: Final = 10_000
@@ -105,6 +106,14 @@ def _lock(*, operation: str, client: str, request_id: str) -> str:
     return f"{operation}:{client}:{request_id}"
 
 
+def _submitter(username: str, *, ip: str) -> Principal:
+    """提交人此刻的身份；接口客户端停用了的没有任何权限。"""
+    if not username.startswith(PREFIX):
+        return principal_of(User.objects.get(username=username), on=biz_now().date(), ip=ip)
+    client = named_client(username)
+    return client_principal(client, ip=ip) if client else Principal(username, username, "", frozenset(), Scope(), "")
+
+
 @job(_JOB, title="批量办理", cancellable=True)
 def _run(
     username: str,
@@ -123,7 +132,7 @@ def _run(
     call = Call(
         registered,
         tuple(registered.command.model_validate(item) for item in commands),
-        principal_of(User.objects.get(username=username), on=biz_now().date(), ip=ip),
+        _submitter(username, ip=ip),
         request_id,
         mof_div_code,
         fiscal_year,

@@ -178,6 +178,7 @@ class PaySeal(DivisionRow):
     signer_name = text_field("签章人姓名", 60)
     sign_time = models.DateTimeField("签章时间")
     digest = text_field("被签内容摘要", 64)
+    cert_serial = text_field("签章人证书序列号", 64)
 
     class Meta:
         db_table = "pay_seal"

@@ -6,9 +6,13 @@ from functools import cache
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import transaction
+
+from yitihua.app.world.demo_ca import load_certificates
 from yitihua.app.world.orgs import DIVISION
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of, system_principal
+from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.context import Principal, Scope
 
 _ROWS: Final = (
@@ -47,7 +51,7 @@ class People:
 
 
 def load_people() -> People:
-    """账号登记在册（停用），日志、签章里的人都查得到。"""
+    """账号登记在册（停用），日志、签章里的人都查得到；签章、下达的人有演示证书。"""
     users = [
         User(
             user_id=_user_id(key),
@@ -61,6 +65,9 @@ def load_people() -> People:
         for key, _role, name, post in _ROWS
     ]
     User.objects.bulk_create(users, ignore_conflicts=True)
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        load_certificates(users)
     return People(
         **{key: _principal(key, role, name) for key, role, name, _post in _ROWS}, system=system_principal(DIVISION)
     )

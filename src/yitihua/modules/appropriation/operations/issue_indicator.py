@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from yitihua.infra.identity.certificates import require_certificate
 from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
@@ -37,7 +38,12 @@ class IssueOut(Out):
 
 @operation("appropriation.indicator.issue", title="下达指标", roles={"MOF_BGT"})
 def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
-    """下达后 Σ(净额−已拆分) 不得超过变动后预算数（R-IND-006）；人大批准前 21 类不得下达（R-IND-016）。"""
+    """下达后 Σ(净额−已拆分) 不得超过变动后预算数（R-IND-006）；人大批准前 21 类不得下达（R-IND-016）。
+
+    下达的人须持有效证书（R-WFL-020），序列号记进日志的单据栏。
+    """
+    serial = require_certificate(ctx=ctx)
+    ctx.subjects += [("identity.certificate", serial)] if serial else []
     rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
     ready: list[tuple[Line[Any], Indicator]] = []
     approved = budgeting.approved(ctx)

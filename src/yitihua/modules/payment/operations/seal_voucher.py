@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from yitihua.infra.identity.certificates import require_certificate
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
@@ -20,7 +21,8 @@ class SealVoucher(Command):
 
 @operation("payment.voucher.seal", title="支付凭证签章", roles={"AG_OP", "AG_AUD"})
 def seal_vouchers(lines: Lines[SealVoucher], *, ctx: Ctx) -> None:
-    """章位由办事人在这张单据里的岗位决定；不是本人所办的不能盖（R-WFL-002）。"""
+    """章位由办事人在这张单据里的岗位决定；不是本人所办的不能盖（R-WFL-002），没有有效证书的不能盖（R-WFL-020）。"""
+    serial = require_certificate(ctx=ctx)
     bills = queries.locked_bills([line.command.pay_cert_id for line in lines.alive], ctx=ctx)
     people = seals.actors(list(bills.values()))
     placed = _placed(list(bills))
@@ -34,6 +36,7 @@ def seal_vouchers(lines: Lines[SealVoucher], *, ctx: Ctx) -> None:
             continue
         seal = _seal(line, bill, people.get(bill.pay_app_id, {}), placed.get(bill.pay_cert_id, set()), ctx)
         if seal is not None:
+            seal.cert_serial = serial
             created.append(seal)
             placed.setdefault(bill.pay_cert_id, set()).add(seal.seal_type)
             if placed[bill.pay_cert_id] == {seals.HANDLER, seals.REVIEWER}:
