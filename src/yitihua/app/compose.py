@@ -30,6 +30,7 @@ def compose() -> None:
     _composed = True
     importlib.import_module("yitihua.app.records")
     importlib.import_module("yitihua.app.identity.records")
+    importlib.import_module("yitihua.app.exporting.records")
     _import_tree(message_operations)
     for module in MODULES:
         package = importlib.import_module(f"yitihua.modules.{module}")

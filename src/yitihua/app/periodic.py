@@ -15,6 +15,7 @@ PERIODIC = {
     "accounting.pending.sweep": "accounting.pending.sweep",
     "identity.user.sweep": "identity.user.sweep",
     "identity.session.sweep": "identity.session.sweep",
+    "workbench.export.sweep": "workbench.export.sweep",
 }
 """作业名 → 操作码。"""
 DAILY = (
@@ -23,6 +24,7 @@ DAILY = (
     "accounting.pending.sweep",
     "identity.user.sweep",
     "identity.session.sweep",
+    "workbench.export.sweep",
 )
 """生产每五分钟、演示每推进到下一工作日各跑一遍的作业。"""
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "yitihua.infra.numbering",
     "yitihua.infra.calendar",
     "yitihua.infra.scoping",
+    "yitihua.infra.workbench",
     "yitihua.engines.workflow",
     "yitihua.engines.messages",
     "yitihua.modules.basedata",

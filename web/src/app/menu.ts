@@ -19,7 +19,15 @@ export interface MenuModule {
 const READERS = new Set(['AUDIT', 'LEAD', 'SUPV', 'MOF_TRE', 'MOF_BGT'])
 
 export const MODULES: MenuModule[] = [
-  { key: 'portal', title: '首页', items: [{ path: '/', title: '首页' }] },
+  {
+    key: 'portal',
+    title: '首页',
+    items: [
+      { path: '/', title: '首页' },
+      { path: '/exports', title: '我的导出' },
+      { path: '/rules', title: '规则大全' },
+    ],
+  },
   {
     key: 'basedata',
     title: '基础信息',
@@ -74,6 +82,7 @@ export const MODULES: MenuModule[] = [
       { path: '/system/users', title: '账号', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/changes', title: '授权变更', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/sessions', title: '登录会话', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
+      { path: '/system/exports', title: '导出审批', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/access', title: '谁能办什么', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
     ],
   },

@@ -5,7 +5,21 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from yitihua.app import settings
-from yitihua.app.api import access, documents, messages, operations, problems, records, reports, session, todo
+from yitihua.app.api import (
+    access,
+    documents,
+    exports,
+    messages,
+    operations,
+    problems,
+    records,
+    reports,
+    rules,
+    search,
+    session,
+    todo,
+    workbench,
+)
 
 api = NinjaAPI(
     title="一体化接口", version="1", auth=django_auth, docs_url=None, openapi_url="/openapi.json", urls_namespace="api"
@@ -18,6 +32,8 @@ api.add_router("", documents.router)
 api.add_router("", messages.router)
 api.add_router("", reports.router)
 api.add_router("", access.router)
+for part in (exports, rules, search, workbench):
+    api.add_router("", part.router)
 operations.install(api)
 if settings.MODE == "scenario":
     from yitihua.app.api import scenario

@@ -16,6 +16,8 @@ class Record:
     `names` 是名称列 → (代码列, 代码集)；`local` 是标准没有的列；`roles` 为空即业务角色都可读。
 
     `administrative` 是账号、授权这类管理记录：`roles` 里的管理员没有业务数据范围也可读本区划的。
+
+    `personal` 是逐行列个人姓名、卡号的（批量发放明细、账号）。
     """
 
     table: str
@@ -31,6 +33,12 @@ class Record:
     roles: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
     administrative: bool = False
+    personal: bool = False
+
+    @property
+    def sensitive(self) -> bool:
+        """有遮挡列的，或逐行是个人信息的；成批导出要审批（R-WFL-023）。"""
+        return self.personal or bool(self.masked)
 
 
 RECORDS: Registry[Record] = Registry("记录")
@@ -51,6 +59,7 @@ def record(
     roles: frozenset[str] | None = None,
     masked: frozenset[str] | None = None,
     administrative: bool = False,
+    personal: bool = False,
 ) -> Record:
     """登记一张记录；`local` 写“列名: 中文名”。"""
     return RECORDS.add(
@@ -69,5 +78,6 @@ def record(
             roles or frozenset(),
             masked or frozenset(),
             administrative,
+            personal,
         ),
     )

@@ -62,6 +62,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "card_mandatory_amt": Setting("500.00", AMOUNT),
     "bank_cutoff": Setting("15:30:00", TIME),
     "salary_batch_limit": Setting("5000", COUNT),
+    "export_keep_hours": Setting("24", COUNT),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 
