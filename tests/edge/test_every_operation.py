@@ -123,7 +123,10 @@ def operations(environment: Environment) -> list[str]:
     )
 
 
-MODULES = ("basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo")
+MODULES = (
+    "basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo", "workbench",
+    "workflow",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", MODULES)
