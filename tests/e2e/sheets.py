@@ -1,4 +1,4 @@
-"""读导出的 Excel：标题、条件、列名、数据行、合计行。"""
+"""读导出的 Excel：标题、条件、列名、数据行、合计行、水印行。"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,9 +31,10 @@ def read_sheet(path: Path, *, grouped: bool) -> Sheet:
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     first = 4 if grouped else 3
     columns = [str(low or high) for low, high in zip(rows[first - 1], rows[2], strict=True)]
-    body = rows[first:]
+    *body, mark = rows[first:]
+    assert str(mark[0]).startswith("导出人 "), "末行应是水印"
     last = next(number for number, row in enumerate(body) if row[0] == "合计")
-    assert last == len(body) - 1, "合计行应是最后一行"
+    assert last == len(body) - 1, "合计行应是数据的最后一行"
     return Sheet(str(rows[0][0]), str(rows[1][0]), columns, body[:last], body[last])
 
 

@@ -125,7 +125,7 @@ def operations(environment: Environment) -> list[str]:
 
 MODULES = (
     "basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo", "identity",
-    "workflow", "migration", "attachment", "calendar", "job", "notice", "periodic",
+    "workflow", "migration", "attachment", "calendar", "job", "notice", "periodic", "workbench",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def compose() -> None:
     importlib.import_module("yitihua.app.identity.records")
     importlib.import_module("yitihua.app.service_records")
     importlib.import_module("yitihua.app.clients.records")
+    importlib.import_module("yitihua.app.exporting.records")
     _import_tree(message_operations)
     for module in MODULES:
         package = importlib.import_module(f"yitihua.modules.{module}")

@@ -50,6 +50,7 @@ _JOBS: Final = (
     Periodic("workflow.task.remind", "催办超时的待办", "workflow.task.remind", 60, _ADMIN),
     Periodic("attachment.store.sweep", "清没有人要的附件文件", "attachment.store.sweep", 1440, _ADMIN),
     Periodic("attachment.store.check", "核对附件文件", "attachment.store.check", 10080, _ADMIN),
+    Periodic("workbench.export.sweep", "清过期的导出文件", "workbench.export.sweep", 60, _ADMIN),
     Periodic("periodic.run.sweep", "清旧的运行记录", "periodic.run.sweep", 1440, _ADMIN),
 )
 PERIODIC: Final = {item.code: item for item in _JOBS}

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "yitihua.infra.attachments",
     "yitihua.infra.jobs",
     "yitihua.infra.scoping",
+    "yitihua.infra.workbench",
     "yitihua.engines.workflow",
     "yitihua.engines.messages",
     "yitihua.modules.basedata",

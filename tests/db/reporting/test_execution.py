@@ -67,8 +67,8 @@ def test_按人的范围与条件() -> None:
 
 def test_导出的合计同界面() -> None:
     report = _report()
-    sheet = CalamineWorkbook.from_filelike(BytesIO(execution_workbook(report, conditions={}))).get_sheet_by_index(0)
-    last = sheet.to_python()[-1]
-    assert last[0] == "合计"
+    content = execution_workbook(report, conditions={}, mark="导出人 某")
+    *_, last, mark = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert (last[0], mark[0]) == ("合计", "导出人 某")
     shown = [f"{value:.2f}" for value in last[4:7]]
     assert shown == [report["totals"][name] for name in ("budget_amt", "indicator_amt", "paid_amt")]

@@ -1,7 +1,7 @@
 /** 流程的读：列表、一种单据的流程与草稿。 */
 import { useQuery } from '@pinia/colada'
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import { getChains } from './client'
+import { getPath } from './client'
 import type { Finding } from './types'
 
 export interface ChainStep {
@@ -68,11 +68,11 @@ export interface ChainRow {
   has_draft: boolean
 }
 
-export const useChains = () => useQuery<{ rows: ChainRow[] }>({ key: () => ['records', 'chains'], query: () => getChains('chains') })
+export const useChains = () => useQuery<{ rows: ChainRow[] }>({ key: () => ['records', 'chains'], query: () => getPath('/api/chains') })
 
 /** `version` 为空是现行的一版。 */
 export const useChain = (bizType: string, version: MaybeRefOrGetter<string>) =>
   useQuery<ChainView>({
     key: () => ['records', 'chains', bizType, toValue(version)],
-    query: () => getChains(`chains/${bizType}${toValue(version) ? `?version=${toValue(version)}` : ''}`),
+    query: () => getPath(`/api/chains/${bizType}`, { version: toValue(version) || undefined }),
   })

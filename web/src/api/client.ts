@@ -102,15 +102,17 @@ export async function getAllRecords(table: string, query: RecordQuery, limit = 2
   return rows
 }
 
-/** 导出：条件在地址里，列的样子在正文里；服务端给回 xlsx，由浏览器存成文件。 */
-export async function download(path: string, query: RecordQuery, layout: SheetLayout): Promise<void> {
+/** 导出：条件在地址里，列的样子在正文里；服务端给回 xlsx，由浏览器存成文件；转了后台的给回导出编号。 */
+export async function download(path: string, query: RecordQuery, layout: SheetLayout): Promise<string> {
   const { page: _page, page_size: _size, totals: _totals, ...rest } = query
   const address = `${path}?${new URLSearchParams(cleanQuery(rest)).toString()}`
   const headers = { 'Content-Type': 'application/json' }
   const response = await send(new Request(address, { method: 'POST', headers, body: JSON.stringify(layout), credentials: 'same-origin' }))
   if (response.status === 401) onSignedOut()
   if (!response.ok) throw refusalFrom(response.status, await response.json().catch(() => null))
+  if (response.status === 202) return String(((await response.json()) as Row).export_id)
   save(await response.blob(), `${layout.title}.xlsx`)
+  return ''
 }
 
 function save(content: Blob, name: string): void {
@@ -130,18 +132,15 @@ export const getDocument = (bizType: string, id: string): Promise<DocumentView> 
 export const getReport = <T>(report: string, query: RecordQuery): Promise<T> =>
   unwrap<T>(client.GET('/api/reports/{report}', { params: { path: { report }, query: cleanQuery(query) } }))
 
-/** `path` 是 chains 或 chains/业务类型?version=。 */
-export const getChains = <T>(path: string): Promise<T> => unwrap<T>(client.GET(`/api/${path}` as never, {} as never))
-
 /** `path` 是 users/账号、operations 或 operations/操作码?page=。 */
 export const getAccess = <T>(path: string): Promise<T> => unwrap<T>(client.GET(`/api/access/${path}` as never, {} as never))
 
-export const getTrace = (no: string): Promise<TraceGraph> =>
-  unwrap(client.GET('/api/trace/{no}', { params: { path: { no }, query: cleanQuery({}) } as never }))
-
-/** 不是记录的小读口：路径与条件照写。 */
+/** 平台的读接口：视图、收藏、查找、规则说明、导出。 */
 export const getPath = <T>(path: string, query: RecordQuery = {}): Promise<T> =>
   unwrap<T>(client.GET(path as never, { params: { query: cleanQuery(query) } } as never))
+
+export const getTrace = (no: string): Promise<TraceGraph> =>
+  unwrap(client.GET('/api/trace/{no}', { params: { path: { no }, query: cleanQuery({}) } as never }))
 
 /** 上传一个文件，得到挂到单据上的凭据。 */
 export async function uploadFile<T>(file: File): Promise<T> {

@@ -59,6 +59,7 @@ export interface RecordColumn {
   field_cn: string
   type: string
   local?: boolean
+  sortable?: boolean
 }
 
 export interface RecordPage<T = Row> {
@@ -86,12 +87,112 @@ export interface TodoTask {
   arrive_time: string
   act_time: string
   action: string
+  /** 办理期限；超过几小时，没超为 0。 */
+  deadline?: string
+  overdue_hours?: number
+  /** 抄送的主键、抄送人与附言。 */
+  copy_id?: string
+  sender?: string
+  note?: string
 }
 
 export interface TodoPage {
   rows: TodoTask[]
   count: number
-  cards: { biz_type: string; title: string; count: number }[]
+  cards: { biz_type: string; title: string; count: number; overdue?: number }[]
+  unread_copies?: number
+}
+
+/** 存下的视图；名称为空的是本人在这张列表上的列设置。 */
+export interface SavedView {
+  view_id: string
+  name: string
+  is_default: number
+  content: ViewContent
+}
+
+export interface ViewContent {
+  tab?: string
+  scope?: string
+  agency?: string
+  filters?: Record<string, string>
+  order?: string
+  columns?: ViewColumns | null
+}
+
+export interface ViewColumns {
+  order: string[]
+  hidden: string[]
+  frozen: string[]
+  widths?: Record<string, number>
+}
+
+export interface Favourite {
+  favourite_id: string
+  path: string
+  title: string
+}
+
+export interface Hit {
+  kind: string
+  table: string
+  key: string
+  no: string
+  title: string
+  agency_code: string
+  agency_name: string
+  amount: string
+  path: string
+  rank: number
+}
+
+export interface SearchResult {
+  q: string
+  rows: Hit[]
+  more: { kind: string; path: string }[]
+}
+
+export interface RuleBrief {
+  code: string
+  title: string
+  level: string
+  level_name: string
+  message: string
+  basis: string
+  next_step: string
+  decided_by: string
+  enabled: boolean
+  declared: boolean
+}
+
+export interface RuleHelp extends RuleBrief {
+  condition: string
+  examples: { title: string; fires: boolean }[]
+  spec: { file: string; chapter: string; section: string; cells: { title: string; text: string }[]; text: string }[]
+  cases: string[]
+}
+
+export interface RulePage {
+  rows: RuleBrief[]
+  count: number
+  modules: string[]
+  page_size: number
+}
+
+/** 一次后台导出。 */
+export interface ExportTask {
+  export_id: string
+  title: string
+  row_count: number
+  written: number
+  is_sensitive: boolean
+  status: string
+  status_name: string
+  reason: string
+  approver_name: string
+  opinion: string
+  create_time: string
+  expire_time: string
 }
 
 export interface FlowNode {
@@ -114,6 +215,8 @@ export interface Opinion {
 }
 
 export interface DocumentView {
+  biz_type: string
+  biz_id: string
   record: Row
   table: string
   title: string
@@ -125,8 +228,6 @@ export interface DocumentView {
   back_to: { code: string; title: string }[]
   /** 我的待办主键；不由我办的为空。 */
   task_id: string
-  biz_type: string
-  biz_id: string
 }
 
 export interface ExecutionRow {

@@ -27,6 +27,8 @@ export const MODULES: MenuModule[] = [
       { path: '/notices', title: '消息' },
       { path: '/calendar', title: '工作日历' },
       { path: '/jobs', title: '后台作业' },
+      { path: '/exports', title: '我的导出' },
+      { path: '/rules', title: '规则大全' },
     ],
   },
   {
@@ -85,6 +87,7 @@ export const MODULES: MenuModule[] = [
       { path: '/system/sessions', title: '登录会话', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/chains', title: '流程', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/reversals', title: '反审', needs: ['workflow.reversal.'] },
+      { path: '/system/exports', title: '导出审批', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/access', title: '谁能办什么', roles: ['SYS_ADM', 'SEC_ADM', 'AUDIT'] },
       { path: '/system/periodic', title: '周期作业', roles: ['SYS_ADM', 'IT', 'AUDIT', 'PAY_CTR', 'MOF_TRE', 'MOF_ACC'] },
       { path: '/system/outbox', title: '发件箱', roles: ['IT', 'AUDIT', 'PAY_CTR', 'MOF_TRE'] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrange, copyValue, display, grouped, totalRow, type Column } from '@/kit/grid/columns'
+import { arrange, copyValue, display, grouped, nextOrder, totalRow, withWidth, type Column } from '@/kit/grid/columns'
 import { CellRange } from '@/kit/grid/ranges'
 import { quotaColumns } from '@/modules/appropriation/columns'
 
@@ -43,6 +43,17 @@ describe('列设置', () => {
   it('按个人的次序、隐藏、冻结排列', () => {
     const shown = arrange(columns, { order: ['note', 'amount', 'agency_code'], hidden: ['agency_code'], frozen: ['note'] })
     expect(shown.map((c) => [c.field, c.frozen])).toEqual([['note', true], ['amount', false]])
+  })
+
+  it('拖过的宽度盖过声明的；只改宽度时次序、隐藏、冻结照旧', () => {
+    const wide = withWidth(columns, null, 'amount', 200.6)
+    expect(wide).toEqual({ order: ['agency_code', 'amount', 'note'], hidden: ['note'], frozen: [], widths: { amount: 201 } })
+    expect(arrange(columns, wide).map((c) => [c.field, c.width])).toEqual([['agency_code', undefined], ['amount', 201]])
+    expect(withWidth(columns, wide, 'note', 90).widths).toEqual({ amount: 201, note: 90 })
+  })
+
+  it('点表头：升、降、不排轮着来，换一列从升开始', () => {
+    expect(['', 'a', '-a', 'b'].map((order) => nextOrder(order, 'a'))).toEqual(['a', '-a', '', 'a'])
   })
 
   it('相邻同组的列合成一组表头，冻结不同的分开', () => {

@@ -18,7 +18,7 @@ const spec: ListSpec = {
 
 describe('列表状态与地址互换', () => {
   it('写进地址再读回来是同一个状态', () => {
-    const state: ListState = { tab: 'all', page: 3, size: 50, agency: '104', scope: 'GLA', filters: { pay_app_no__contains: '0012', pay_app_amt__gte: '100.00' } }
+    const state: ListState = { tab: 'all', page: 3, size: 50, agency: '104', scope: 'GLA', order: '-pay_app_amt', view: '大额', filters: { pay_app_no__contains: '0012', pay_app_amt__gte: '100.00' } }
     expect(parseState(toQuery(state, 'todo'), 'todo')).toEqual(state)
   })
 

@@ -8,8 +8,7 @@ from ninja import Router
 from yitihua.app.api.session import principal_from
 from yitihua.app.api.todo import my_tasks
 from yitihua.app.api.viewing import viewing
-from yitihua.engines.meta.query import fetch_one
-from yitihua.engines.meta.records import RECORDS
+from yitihua.app.document_records import document_kind, document_row
 from yitihua.engines.workflow.bindings import BINDINGS
 from yitihua.engines.workflow.definition import ChainStep
 from yitihua.engines.workflow.models import WfInst, WfTask
@@ -18,26 +17,15 @@ from yitihua.infra.calendar.clock import local_text
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
-from yitihua.kernel.errors import RequestError
 
 router = Router(tags=["工作台"])
-DOCUMENT_RECORDS = {
-    "payment.application": "PAY_VOUCHER",
-    "payment.refund": "PAY_REFUND",
-    "projects.project": "PM_PROJECT_INFO",
-    "budgeting.annual": "BGT_PM_ANNUAL",
-    "appropriation.indicator": "BA_BGT_INFO",
-}
 
 
 @router.get("/documents/{biz_type}/{biz_id}", summary="单据与流程")
 def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
     principal = principal_from(request)
-    table = DOCUMENT_RECORDS.get(biz_type)
-    if table is None:
-        raise RequestError("E-REQ-002", f"没有单据类型 {biz_type}")
     with reading(principal):
-        row = fetch_one(RECORDS[table], biz_id, ctx=viewing(request, principal=principal))
+        row = document_row(biz_type, biz_id, ctx=viewing(request, principal=principal))
         if row is None:
             raise no_access()
         instance = WfInst.objects.filter(biz_type=biz_type, biz_id=biz_id).order_by("-create_time").first()
@@ -46,10 +34,10 @@ def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
     actions = available(instance, tasks, mine, principal)
     return JsonResponse(
         {
-            "record": row,
-            "table": table,
             "biz_type": biz_type,
             "biz_id": biz_id,
+            "record": row,
+            "table": document_kind(biz_type).table,
             "flow": _flow(instance, tasks),
             "opinions": [_opinion(task) for task in tasks if task.status == "done"],
             "actions": actions,

@@ -1,48 +1,32 @@
 """记录接口：按标准表名查询、取一条、导出 Excel。"""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
-from yitihua.app.api.list_workbook import SheetColumn, SheetLayout, list_workbook
-from yitihua.app.api.problems import answer
+from yitihua.app.api.exports import export_answer
+from yitihua.app.api.list_workbook import SheetLayout
 from yitihua.app.api.session import principal_from
 from yitihua.app.api.viewing import viewing
+from yitihua.app.record_access import may_read, readable_record
 from yitihua.engines.meta.query import Page, Query, fetch, fetch_one
-from yitihua.engines.meta.records import RECORDS, Record
+from yitihua.engines.meta.records import RECORDS
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.scoping.divisions import reading
-from yitihua.kernel.context import Principal
 from yitihua.kernel.errors import RequestError
-from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import to_wan
 
 router = Router(tags=["记录"])
-EXPORT_LIMIT = 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONTROL = {"order", "page", "page_size", "totals", "search", "unit", "year", "div"}
 
 
-def _record(table: str, principal: Principal) -> Record:
-    record = RECORDS.get(table)
-    if record is None:
-        raise RequestError("E-REQ-002", f"没有记录 {table}")
-    if record.roles and not principal.has_role(*record.roles):
-        raise no_access()
-    if principal.scope.empty and not record.administrative:
-        raise no_access("R-WFL-007")
-    return record
-
-
-def _query(request: HttpRequest, *, page_size: int | None = None) -> Query:
+def _query(request: HttpRequest) -> Query:
     values = {key: str(request.GET[key]) for key in request.GET}
     try:
         page = int(values.get("page", "1"))
-        size = page_size or int(values.get("page_size", "100"))
+        size = int(values.get("page_size", "100"))
     except ValueError:
         raise RequestError("E-REQ-002", "页码须为整数") from None
     return Query(
@@ -55,71 +39,48 @@ def _query(request: HttpRequest, *, page_size: int | None = None) -> Query:
     )
 
 
+@router.get("/records", summary="我能读的记录")
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """本人岗位能查的各张记录；没有数据范围的人只有管理记录。"""
+    principal = principal_from(request)
+    rows = [
+        {"table": table, "title": record.title, "key": record.key, "sensitive": record.sensitive}
+        for table, record in RECORDS.items()
+        if may_read(record, principal) and (record.administrative or not principal.scope.empty)
+    ]
+    return JsonResponse({"rows": rows, "count": len(rows)})
+
+
 @router.get("/records/{table}.xlsx", summary="导出 Excel")
 def export(request: HttpRequest, table: str) -> HttpResponse:
-    """全部列，列名取标准的中文名；超过 2 万行请缩小范围。"""
+    """全部列，列名取标准的中文名；超过 2 万行转后台。"""
     principal = principal_from(request)
-    record = _record(table, principal)
-    found = _everything(request, record, principal)
-    if isinstance(found, Finding):
-        return answer([found], status=422)
-    columns = [
-        SheetColumn(field=item.field, title=item.field_cn[:60], kind="money" if item.type == "amount" else "text")
-        for item in found.columns
-        if not item.field.endswith("_id") or item.field == record.key
-    ]
-    names = {column.field: column.title for column in columns}
-    query = _query(request)
-    layout = SheetLayout(
-        title=record.title,
-        conditions=[f"{names.get(key.partition('__')[0], key)}={value}"[:200] for key, value in query.filters.items()],
-        columns=columns,
-    )
-    return workbook_response(list_workbook(layout, rows=found.rows, sums=found.sums), name=record.title)
+    return export_answer(request, table, _query(request), None, principal=principal)
 
 
 @router.post("/records/{table}/export", summary="按界面的样子导出 Excel")
 def export_layout(request: HttpRequest, table: str, payload: SheetLayout) -> HttpResponse:
     """条件写在地址里，同查询；列、表头、条件的说法由界面给，行与合计由服务端取。"""
     principal = principal_from(request)
-    record = _record(table, principal)
-    found = _everything(request, record, principal)
-    if isinstance(found, Finding):
-        return answer([found], status=422)
-    return workbook_response(list_workbook(payload, rows=found.rows, sums=found.sums), name=payload.title)
-
-
-def _everything(request: HttpRequest, record: Record, principal: Principal) -> Page | Finding:
-    """整个查询的行与合计，同一个事务里取；超过上限给出说明。"""
-    with reading(principal):
-        ctx = viewing(request, principal=principal)
-        query = replace(_query(request, page_size=1000), totals=True, page=1)
-        page = fetch(record, query, ctx=ctx)
-        if page.count > EXPORT_LIMIT:
-            text = f"共{page.count}行，超过一次导出上限{EXPORT_LIMIT}行"
-            return Finding("E-EXPORT", Level.BLOCK, text, next_step="请增加查询条件后再导出")
-        rows = list(page.rows)
-        for number in range(2, -(-page.count // 1000) + 1):
-            rows.extend(fetch(record, replace(query, page=number, totals=False), ctx=ctx).rows)
-    return replace(page, rows=rows)
-
-
-def workbook_response(content: bytes, *, name: str) -> HttpResponse:
-    """下载回应；文件名是中文，按 RFC 5987 写。"""
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+    return export_answer(request, table, _query(request), payload, principal=principal)
 
 
 @router.get("/records/{table}", summary="查询记录")
 def listing(request: HttpRequest, table: str) -> HttpResponse:
     principal = principal_from(request)
-    record = _record(table, principal)
+    record = readable_record(table, principal)
     with reading(principal):
         ctx = viewing(request, principal=principal)
         page = fetch(record, _query(request), ctx=ctx)
+    named = set(record.names)
     columns = [
-        {"field": item.field, "field_cn": item.field_cn, "type": item.type, "local": item.local}
+        {
+            "field": item.field,
+            "field_cn": item.field_cn,
+            "type": item.type,
+            "local": item.local,
+            "sortable": item.field not in named,
+        }
         for item in page.columns
     ]
     rows, sums = page.rows, page.sums
@@ -141,7 +102,7 @@ def _in_wan(page: Page) -> tuple[list[dict[str, Any]], dict[str, str]]:
 @router.get("/records/{table}/{key}", summary="取一条记录")
 def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
     principal = principal_from(request)
-    record = _record(table, principal)
+    record = readable_record(table, principal)
     with reading(principal):
         row = fetch_one(record, key, ctx=viewing(request, principal=principal))
     if row is None:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from yitihua.app.api.exports import workbook_response
 from yitihua.app.api.list_workbook import SheetLayout, list_workbook
 from yitihua.app.api.operations import call_of
-from yitihua.app.api.records import workbook_response
 from yitihua.app.api.session import principal_from
 from yitihua.app.api.viewing import VIEW_NAMES, viewing
+from yitihua.app.exporting.watermark import watermark
 from yitihua.engines.meta.query import fetch_one
 from yitihua.engines.meta.records import RECORDS
 from yitihua.infra.operation.authorize import Forbidden, no_access
@@ -63,7 +64,8 @@ def budget_execution_xlsx(request: HttpRequest) -> HttpResponse:
     filters = _filters(request, FILTERS)
     with reading(principal):
         report = execution(filters, ctx=ctx)
-    return workbook_response(execution_workbook(report, conditions=filters), name="预算执行情况表")
+    content = execution_workbook(report, conditions=filters, mark=watermark(principal).line)
+    return workbook_response(content, name="预算执行情况表")
 
 
 @router.get("/reports/trial_balance", summary="试算平衡表")
@@ -83,7 +85,10 @@ def balances_xlsx(request: HttpRequest, payload: SheetLayout) -> HttpResponse:
     filters = _filters(request, BALANCE_FILTERS)
     with reading(principal):
         report = trial_balance(**filters, ctx=ctx)
-    return workbook_response(list_workbook(payload, rows=report["rows"], sums=report["totals"]), name=payload.title)
+    rows = report["rows"]
+    mark = watermark(principal)
+    content = list_workbook(payload, rows=rows, count=len(rows), sums=report["totals"], mark=mark)
+    return workbook_response(content, name=payload.title)
 
 
 @router.get("/trace/{path:number}", summary="全链追溯")

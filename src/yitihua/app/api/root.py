@@ -11,6 +11,7 @@ from yitihua.app.api import (
     calendar,
     chains,
     documents,
+    exports,
     messages,
     notices,
     openapi,
@@ -19,8 +20,11 @@ from yitihua.app.api import (
     problems,
     records,
     reports,
+    rules,
+    search,
     session,
     todo,
+    workbench,
 )
 from yitihua.app.api.machine import MachineAuth
 
@@ -40,11 +44,8 @@ api.add_router("", documents.router)
 api.add_router("", messages.router)
 api.add_router("", reports.router)
 api.add_router("", access.router)
-api.add_router("", chains.router)
-api.add_router("", attachments.router)
-api.add_router("", calendar.router)
-api.add_router("", notices.router)
-api.add_router("", periodic.router)
+for part in (attachments, calendar, chains, exports, notices, periodic, rules, search, workbench):
+    api.add_router("", part.router)
 operations.install(api)
 if settings.MODE == "scenario":
     from yitihua.app.api import scenario

@@ -2,5 +2,5 @@
 
 - `settings`、`apps`、`operations`：压测服务多装的一个“只插一行”的操作，作送审的对照；产品里没有它。
 - `site`：建库、起服务；`stage`：经接口备好指标与申请；`drive`：并发发请求；`measure`：各项指标；
-  `volume`：一千万行分录。
+  `pages`：每张列表页、待办与查找；`volume`：一千万行分录。
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from yitihua.app.bench.measure import Figure, reading, writing
+from yitihua.app.bench.pages import pages
 from yitihua.app.bench.site import bench_site
 from yitihua.app.bench.volume import volume
 
@@ -39,7 +40,8 @@ def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> i
 def _http(*, rounds: int, scale: str) -> list[Figure]:
     with bench_site(threads=THREADS, scale=scale) as site:
         written, units = writing(site.url, rounds=rounds)
-        return [*written, *reading(site.url, units, rounds=rounds)]
+        read = reading(site.url, units, rounds=rounds)
+        return [*written, *read, *pages(site.url, agency_code=units[0].agency_code, rounds=rounds)]
 
 
 def _volume(*, rounds: int) -> list[Figure]:

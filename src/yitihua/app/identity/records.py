@@ -37,6 +37,7 @@ record(
     order="username",
     roles=ADMINISTRATORS,
     administrative=True,
+    personal=True,
     names={"agency_name": ("agency_code", "AGENCY")},
     local={
         "user_id": "账号主键",

@@ -78,6 +78,19 @@ def fetch_one(record: Record, key: str, *, ctx: Ctx) -> dict[str, Any] | None:
     return page.rows[0] if page.rows else None
 
 
+def all_columns(record: Record) -> list[Column]:
+    """数据列在先，名称列在后。"""
+    return [*describe(record).values(), *_name_columns(record)]
+
+
+def check_query(record: Record, query: Query) -> None:
+    """只核对条件与排序写得对不对，不取数；写错的抛 RequestError。"""
+    columns = describe(record)
+    for name, value in query.filters.items():
+        _add_filter([], [], name, value, columns)
+    _order(record, query, columns)
+
+
 _DESCRIBED: dict[str, dict[str, Column]] = {}
 
 

@@ -18,6 +18,8 @@ class Record:
     `owner` 是只看自己的：（列，本人的哪一项），`overseers` 里的角色看本区划全部。
 
     `administrative` 是账号、授权这类管理记录：`roles` 里的管理员没有业务数据范围也可读本区划的。
+
+    `personal` 是逐行列个人姓名、卡号的（批量发放明细、账号）。
     """
 
     table: str
@@ -35,6 +37,12 @@ class Record:
     administrative: bool = False
     owner: tuple[str, str] | None = None
     overseers: frozenset[str] = frozenset()
+    personal: bool = False
+
+    @property
+    def sensitive(self) -> bool:
+        """有遮挡列的，或逐行是个人信息的；成批导出要审批（R-WFL-023）。"""
+        return self.personal or bool(self.masked)
 
 
 RECORDS: Registry[Record] = Registry("记录")
@@ -57,6 +65,7 @@ def record(
     administrative: bool = False,
     owner: tuple[str, str] | None = None,
     overseers: frozenset[str] | None = None,
+    personal: bool = False,
 ) -> Record:
     """登记一张记录；`local` 写“列名: 中文名”。"""
     return RECORDS.add(
@@ -77,5 +86,6 @@ def record(
             administrative,
             owner,
             overseers or frozenset(),
+            personal,
         ),
     )

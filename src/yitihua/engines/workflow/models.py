@@ -64,7 +64,10 @@ class WfInst(DivisionRow):
     class Meta:
         db_table = "wf_inst"
         db_table_comment = "流程实例"
-        indexes = (models.Index(fields=["biz_type", "biz_id"], name="ix_wf_inst_biz"),)
+        indexes = (
+            models.Index(fields=["biz_type", "biz_id"], name="ix_wf_inst_biz"),
+            models.Index(fields=["initiator", "create_time"], name="ix_wf_inst_initiator"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["biz_type", "biz_id"], condition=models.Q(status="running"), name="uq_wf_running"
@@ -118,6 +121,9 @@ class WfTask(DivisionRow):
                 condition=models.Q(status="todo"),
                 name="ix_wf_task_todo",
             ),
+            models.Index(
+                fields=["mof_div_code", "deadline"], condition=models.Q(status="todo"), name="ix_wf_task_deadline"
+            ),
             models.Index(fields=["actor", "act_time"], name="ix_wf_task_actor"),
         )
 
@@ -152,5 +158,37 @@ class WfReversal(DivisionRow):
         constraints = (
             models.UniqueConstraint(
                 fields=["biz_type", "biz_id"], condition=models.Q(status="pending"), name="uq_wf_reversal_pending"
+            ),
+        )
+
+
+class WfCopy(DivisionRow):
+    """抄送：把一张单据送给看得到它的人过目，不产生待办；`read_time` 为空即未读。"""
+
+    scope_mof_dep: ClassVar[str | None] = "manage_mof_dep_code"
+
+    copy_id = models.UUIDField("抄送主键", primary_key=True, default=new_key)
+    biz_type = models.CharField("业务类型", max_length=60, db_comment="业务类型")
+    biz_id = models.UUIDField("单据主键", db_comment="单据主键")
+    biz_no = text_field("单据号", 100)
+    title = text_field("摘要", 300)
+    amount = money_field("金额", default=0)
+    agency_code = text_field("单位代码", 21)
+    manage_mof_dep_code = text_field("业务主管处室代码", 6)
+    sender = text_field("抄送人", 38)
+    sender_name = text_field("抄送人姓名", 60)
+    receiver = text_field("收件人", 38)
+    receiver_name = text_field("收件人姓名", 60)
+    note = text_field("附言", 200)
+    send_time = models.DateTimeField("抄送时间", db_comment="抄送时间")
+    read_time = models.DateTimeField("阅读时间", null=True, db_comment="阅读时间")
+
+    class Meta:
+        db_table = "wf_copy"
+        db_table_comment = "抄送"
+        indexes = (models.Index(fields=["receiver", "send_time"], name="ix_wf_copy_receiver"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["biz_type", "biz_id", "receiver"], condition=models.Q(read_time=None), name="uq_wf_copy_unread"
             ),
         )

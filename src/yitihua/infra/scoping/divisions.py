@@ -20,6 +20,16 @@ def visible_divisions(principal: Principal) -> list[str]:
 
 
 @contextmanager
+def reading_whole(principal: Principal) -> Iterator[None]:
+    """只读事务，从头到尾看的是同一刻的数：几条语句取的行与合计对得上。"""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        set_divisions(visible_divisions(principal))
+        yield
+
+
+@contextmanager
 def reading(principal: Principal) -> Iterator[None]:
     """只读事务：设好区划再查。"""
     with transaction.atomic():

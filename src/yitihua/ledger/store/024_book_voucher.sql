@@ -44,4 +44,5 @@ ALTER TABLE book_voucher DROP CONSTRAINT IF EXISTS book_voucher_ledger_check,
 CREATE INDEX IF NOT EXISTS book_voucher_biz ON book_voucher (biz_id);
 CREATE INDEX IF NOT EXISTS book_voucher_unnumbered
     ON book_voucher (acct_set_code, acct_period) WHERE voucher_no = '';
+CREATE INDEX IF NOT EXISTS book_voucher_no ON book_voucher (mof_div_code, voucher_no) WHERE voucher_no <> '';
 COMMENT ON TABLE book_voucher IS '记账凭证';

@@ -72,6 +72,7 @@ class Indicator(DocumentRow):
             models.Index(fields=["parent_bgt_id"], name="ix_bgt_parent"),
             models.Index(fields=["bgt_pman_id"], name="ix_bgt_pman"),
             models.Index(fields=["mof_div_code", "fiscal_year", "pro_code"], name="ix_bgt_project"),
+            models.Index(fields=["mof_div_code", "cor_bgt_doc_no"], name="ix_bgt_doc_no"),
         )
         constraints = (
             models.UniqueConstraint(

@@ -83,6 +83,7 @@ record(
     },
     local={
         **_ROW_LOCAL,
+        "name_initials": "名称拼音首字母",
         "agency_type_name": "单位类型",
         "agency_nature_name": "单位性质",
         "agency_level_name": "单位层级",

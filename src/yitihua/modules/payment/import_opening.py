@@ -19,6 +19,7 @@ from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
+from yitihua.kernel.pinyin import initials
 from yitihua.ledger.types import Leg, LimitKey, Movement, NewLimit
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.basedata import public as basedata
@@ -106,6 +107,7 @@ def _app(row: OpeningPayment, bgt_id: UUID, indicators: Indicators, snapshot: ba
         pay_app_amt=row.pay_app_amt,
         use_des=row.use_des,
         payee_acct_name=row.payee_acct_name,
+        payee_initials=initials(row.payee_acct_name),
         payee_acct_no=row.payee_acct_no,
         payee_acct_bank_name=row.payee_acct_bank_name,
         set_mode_code=row.set_mode_code,

@@ -56,6 +56,7 @@ class PayApp(DocumentRow):
     reasons = models.JSONField("预警说明", default=dict)
     round_no = models.SmallIntegerField("占用轮次", default=0)
     is_returned = flag_field("是否被退回")
+    payee_initials = text_field("收款人拼音首字母", 120)
 
     class Meta:
         db_table = "pay_voucher"
@@ -71,6 +72,9 @@ class PayApp(DocumentRow):
         indexes = (
             models.Index(fields=["mof_div_code", "fiscal_year", "agency_code", "status"], name="ix_pay_app_agency"),
             models.Index(fields=["agency_code", "payee_acct_no", "pay_app_amt"], name="ix_pay_app_payee"),
+            models.Index(fields=["mof_div_code", "pay_app_no"], name="ix_pay_app_no"),
+            models.Index(fields=["mof_div_code", "payee_acct_name"], name="ix_pay_app_payee_name"),
+            models.Index(fields=["mof_div_code", "payee_initials"], name="ix_pay_app_initials"),
         )
 
 
@@ -162,6 +166,7 @@ class PayBill(DivisionRow):
             models.Index(
                 fields=["mof_div_code", "agent_bank_code", "fund_type_code", "status"], name="ix_pay_bill_clear"
             ),
+            models.Index(fields=["mof_div_code", "pay_cert_no"], name="ix_pay_bill_no"),
         )
 
 

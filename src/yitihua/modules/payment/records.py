@@ -21,9 +21,9 @@ _APP = """SELECT a.pay_app_id, a.pay_app_no, a.create_date, a.mof_div_code, a.fi
     a.bgt_id, a.bgt_type_code, a.fund_type_code, a.exp_func_code, a.gov_bgt_eco_code, a.dep_bgt_eco_code, a.pro_code,
     a.pro_cat_code, a.set_mode_code, a.pay_type_code, a.pay_bus_type_code, a.use_des, a.pay_app_amt, a.foreign_amt,
     a.currency_code, a.pay_acct_name, a.pay_acct_no, a.pay_acct_bank_name, a.payee_acct_name, a.payee_acct_no,
-    a.payee_acct_bank_name, a.payee_acct_bank_no, a.receiver_code, a.fund_traobj_type_code, a.internal_dep_code,
-    a.contract_no, a.pay_cert_id, a.xpay_amt, a.found_type_code, a.manage_mof_dep_code, a.acc_type_code,
-    a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status,
+    a.payee_initials, a.payee_acct_bank_name, a.payee_acct_bank_no, a.receiver_code, a.fund_traobj_type_code,
+    a.internal_dep_code, a.contract_no, a.pay_cert_id, a.xpay_amt, a.found_type_code, a.manage_mof_dep_code,
+    a.acc_type_code, a.is_gov_pur, a.agent_bank_code, a.is_returned, a.status,
     CASE WHEN a.status = '10' AND a.is_returned = 1 THEN 'returned' ELSE a.status END AS shown_status,
     a.row_version, a.findings, a.reasons,
     a.create_time, a.update_time,
@@ -45,6 +45,7 @@ record(
     local={
         **_LOCAL,
         "pay_cert_no": "支付凭证号",
+        "payee_initials": "收款人拼音首字母",
         "refund_amt": "已退款",
         "is_returned": "是否被退回",
         "shown_status": "显示状态",
@@ -58,6 +59,7 @@ record(
     key="pay_detail_id",
     agency="agency_code",
     order="pay_apply_id,line_no",
+    personal=True,
     local={"line_no": "行号", "row_version": "行版本"},
 )
 record(

@@ -9,6 +9,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Findings
+from yitihua.kernel.pinyin import initials
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.projects.models import AnnualPlan, Project
 from yitihua.modules.projects.numbering import assign_codes
@@ -58,6 +59,7 @@ def import_opening(rows: Sequence[OpeningProject], *, ctx: Ctx) -> dict[str, str
             pro_start_year=row.setup_year,
             end_year=str(int(row.setup_year) + row.pro_term - 1),
             status=STORED,
+            name_initials=initials(row.pro_name),
             creater=ctx.principal.user_id,
         )
         project.mof_dep_code = project.manage_mof_dep_code = agency.mof_dep_code if agency else ""

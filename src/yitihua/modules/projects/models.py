@@ -69,11 +69,16 @@ class Project(DocumentRow):
     check_amt = money_field("评审审定额", null=True)
     review_result_code = text_field("评审结论代码", 1)
     status = text_field("状态", 1, default="1")
+    name_initials = text_field("名称拼音首字母", 120)
 
     class Meta:
         db_table = "pm_project_info"
         db_table_comment = "项目基本信息"
-        indexes = (models.Index(fields=["mof_div_code", "agency_code", "setup_year"], name="ix_project_agency"),)
+        indexes = (
+            models.Index(fields=["mof_div_code", "agency_code", "setup_year"], name="ix_project_agency"),
+            models.Index(fields=["mof_div_code", "pro_name"], name="ix_project_name"),
+            models.Index(fields=["mof_div_code", "name_initials"], name="ix_project_initials"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["mof_div_code", "pro_code"], condition=~models.Q(pro_code=""), name="uq_project_code"

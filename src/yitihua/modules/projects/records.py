@@ -33,6 +33,7 @@ record(
         **_ROW,
         "fiscal_year": "预算年度",
         "status": "状态",
+        "name_initials": "名称拼音首字母",
         "track_pro_code": "需要追踪项目代码",
         "check_amt": "评审审定额",
         "review_result_code": "评审结论代码",

@@ -18,8 +18,8 @@ _CONDITIONS = {
 _HEADS = ("单位代码", "单位名称", "功能科目代码", "功能科目名称", "年度预算", "指标下达", "已支付", "执行率（%）")
 
 
-def execution_workbook(report: Mapping[str, Any], *, conditions: Mapping[str, str]) -> bytes:
-    """A4 横向，首行重复，冻结表头与单位、科目。"""
+def execution_workbook(report: Mapping[str, Any], *, conditions: Mapping[str, str], mark: str) -> bytes:
+    """A4 横向，首行重复，冻结表头与单位、科目；末行与页脚是水印 `mark`。"""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     sheet = book.add_worksheet("预算执行情况表")
@@ -40,6 +40,8 @@ def execution_workbook(report: Mapping[str, Any], *, conditions: Mapping[str, st
     last = len(report["rows"]) + 3
     sheet.merge_range(last, 0, last, len(TEXTS) - 1, "合计", head)
     _amounts(sheet, last, report["totals"], bold)
+    sheet.write_string(last + 1, 0, mark)
+    sheet.set_footer(f"&L{mark.replace('&', '&&')[:200]}&R第 &P 页 共 &N 页")
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 3, 22)
     sheet.set_column(4, 19, 16)

@@ -12,6 +12,9 @@ export interface GridContext {
   offset: () => number
   router: Router
   picked: (row: number, field: string) => boolean
+  /** 能按表头排序的列，与现在按哪列排。 */
+  sortable: () => Set<string>
+  order: () => string
 }
 
 type Def = ColDef<Row> | ColGroupDef<Row>
@@ -38,16 +41,17 @@ function colDef(column: Column, context: GridContext): ColDef<Row> {
   const text = (row: Row | undefined, total: boolean): string => (row ? display(column, row, context.unit(), total) : '')
   const isMoney = column.kind === 'money'
   const isCentered = column.kind === 'status'
+  const sortable = context.sortable().has(column.field)
   return {
     colId: column.field,
-    headerName: column.title,
-    headerTooltip: column.formula,
+    headerName: `${column.title}${sortMark(column.field, context.order())}`,
+    headerTooltip: column.formula ?? (sortable ? '点表头排序' : undefined),
     width: widthOf(column),
     minWidth: 48,
     pinned: column.frozen ? 'left' : undefined,
     sortable: false,
     resizable: true,
-    headerClass: isMoney || column.kind === 'percent' ? 'head-money' : isCentered ? 'head-center' : undefined,
+    headerClass: [isMoney || column.kind === 'percent' ? 'head-money' : isCentered ? 'head-center' : '', sortable ? 'head-sort' : ''].filter(Boolean),
     valueGetter: (p) => text(p.data, !!p.node?.rowPinned),
     tooltipValueGetter: (p) => (isMoney ? column.formula : p.node?.rowPinned ? '' : text(p.data, false)),
     cellClassRules: {
@@ -61,6 +65,8 @@ function colDef(column: Column, context: GridContext): ColDef<Row> {
     cellRenderer: rendererOf(column, context),
   }
 }
+
+const sortMark = (field: string, order: string): string => (order === field ? ' ▲' : order === `-${field}` ? ' ▼' : '')
 
 function rendererOf(column: Column, context: GridContext): ColDef<Row>['cellRenderer'] {
   if (column.kind === 'status' && !column.to) return (p: ICellRendererParams<Row>) => statusCell(column, p)

@@ -94,10 +94,12 @@ export function isSummed(column: Column): boolean {
   return column.kind === 'money' && column.sum !== false
 }
 
+/** 个人的列设置：次序、不显示的、冻结的、拖过的宽度。 */
 export interface ColumnSetting {
   order: string[]
   hidden: string[]
   frozen: string[]
+  widths?: Record<string, number>
 }
 
 /** 按个人设置排出要显示的列；设置里没有的新列排在原位之后。 */
@@ -105,10 +107,29 @@ export function arrange(columns: Column[], setting: ColumnSetting | null): Colum
   if (!setting) return columns.filter((c) => !c.hidden)
   const place = new Map(setting.order.map((field, i) => [field, i]))
   return columns
-    .map((column, i) => ({ column: { ...column, frozen: setting.frozen.includes(column.field) }, at: place.get(column.field) ?? i + 0.5 }))
+    .map((column, i) => ({
+      column: { ...column, frozen: setting.frozen.includes(column.field), width: setting.widths?.[column.field] ?? column.width },
+      at: place.get(column.field) ?? i + 0.5,
+    }))
     .sort((a, b) => a.at - b.at)
     .map((item) => item.column)
     .filter((c) => !setting.hidden.includes(c.field))
+}
+
+/** 只改宽度：其余照现在的样子。 */
+export function withWidth(columns: Column[], setting: ColumnSetting | null, field: string, width: number): ColumnSetting {
+  const kept = setting ?? {
+    order: columns.map((c) => c.field),
+    hidden: columns.filter((c) => c.hidden).map((c) => c.field),
+    frozen: columns.filter((c) => c.frozen).map((c) => c.field),
+  }
+  return { ...kept, widths: { ...kept.widths, [field]: Math.round(width) } }
+}
+
+/** 点表头排序：升、降、不排，轮着来；`order` 是字段带可选负号。 */
+export function nextOrder(order: string, field: string): string {
+  if (order === field) return `-${field}`
+  return order === `-${field}` ? '' : field
 }
 
 /** 相邻同组的列合成一个多级表头组。 */

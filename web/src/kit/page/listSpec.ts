@@ -51,7 +51,7 @@ export function recordQuery(spec: ListSpec, state: ListState, tab: StatusTab | u
     ...tab?.query,
     ...(state.agency && spec.agencyField ? { [`${spec.agencyField}__prefix`]: state.agency } : {}),
     ...state.filters,
-    order: spec.order,
+    order: state.order || spec.order,
   }
 }
 
@@ -86,7 +86,7 @@ export function conditionText(spec: ListSpec, key: string, value: string): strin
 
 /** 只出现在链接里的条件的叫法。 */
 const CONDITIONS: Record<string, string> = {
-  bgt_id: '指标', parent_bgt_id: '上级指标', refund_id: '退回通知', lqd_quota_notice_no: '清算额度通知单', limit_id: '指标', is_deleted: '是否删除',
+  search: '任一栏含', bgt_id: '指标', parent_bgt_id: '上级指标', refund_id: '退回通知', lqd_quota_notice_no: '清算额度通知单', limit_id: '指标', is_deleted: '是否删除',
 }
 
 /** 列的声明 → 导出的列；界面算出来的列（没有同名字段）不导。 */

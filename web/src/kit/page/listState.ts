@@ -1,6 +1,6 @@
 /** 列表页的条件、页签、页码写进地址：链接可发给同事，后退可用。 */
 import { computed, ref, watch, type ComputedRef } from 'vue'
-import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import { useRoute, useRouter, type LocationQuery, type RouteLocationRaw } from 'vue-router'
 
 export interface ListState {
   tab: string
@@ -9,12 +9,16 @@ export interface ListState {
   agency: string
   /** 页面自己的大类（如哪套账），不进查询条件。 */
   scope: string
+  /** 点表头选的次序；空即照列表自己的。 */
+  order: string
+  /** 套用的视图的名称。 */
+  view: string
   filters: Record<string, string>
 }
 
 export const PAGE_SIZES = [50, 100, 200]
 const DEFAULT_SIZE = 100
-const RESERVED = new Set(['tab', 'p', 'ps', 'agency', 'scope'])
+const RESERVED = new Set(['tab', 'p', 'ps', 'agency', 'scope', 'order', 'view'])
 
 export function parseState(query: LocationQuery, defaultTab: string): ListState {
   const text = (key: string): string => {
@@ -31,6 +35,8 @@ export function parseState(query: LocationQuery, defaultTab: string): ListState 
     size: PAGE_SIZES.includes(size) ? size : DEFAULT_SIZE,
     agency: text('agency'),
     scope: text('scope'),
+    order: text('order'),
+    view: text('view'),
     filters,
   }
 }
@@ -42,6 +48,8 @@ export function toQuery(state: ListState, defaultTab: string): Record<string, st
   if (state.size !== DEFAULT_SIZE) query.ps = String(state.size)
   if (state.scope) query.scope = state.scope
   if (state.agency) query.agency = state.agency
+  if (state.order) query.order = state.order
+  if (state.view) query.view = state.view
   for (const [key, value] of Object.entries(state.filters)) if (value !== '') query[key] = value
   return query
 }
@@ -49,6 +57,10 @@ export function toQuery(state: ListState, defaultTab: string): Record<string, st
 export interface ListStateHandle {
   state: ComputedRef<ListState>
   change: (part: Partial<ListState>) => void
+  /** 同上，不留后退的一步。 */
+  settle: (part: Partial<ListState>) => void
+  /** 地址里什么条件也没有：刚打开，可以套默认视图。 */
+  untouched: () => boolean
 }
 
 /** 页签切走后路由归别的页面管，本页只认自己路径上的地址。 */
@@ -64,9 +76,8 @@ export function useListState(defaultTab: () => string): ListStateHandle {
     },
   )
   const state = computed(() => parseState(ownQuery.value, defaultTab()))
-  function change(part: Partial<ListState>): void {
-    const next = { ...state.value, page: 1, ...part }
-    void router.push({ path: ownPath, query: toQuery(next, defaultTab()) })
-  }
-  return { state, change }
+  const place = (part: Partial<ListState>): RouteLocationRaw => ({ path: ownPath, query: toQuery({ ...state.value, page: 1, ...part }, defaultTab()) })
+  const change = (part: Partial<ListState>): void => void router.push(place(part))
+  const settle = (part: Partial<ListState>): void => void router.replace(place(part))
+  return { state, change, settle, untouched: () => Object.keys(ownQuery.value).length === 0 }
 }

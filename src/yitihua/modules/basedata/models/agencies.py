@@ -48,10 +48,12 @@ class Agency(DivisionRow):
     end_date = models.DateField("停用日期", default=FOREVER, db_comment="停用日期")
     version = text_field("版本号", 38)
     version_name = text_field("版本说明", 400)
+    name_initials = text_field("名称拼音首字母", 120)
 
     class Meta:
         db_table = "bas_agency_info"
         db_table_comment = "单位基本信息"
+        indexes = (models.Index(fields=["mof_div_code", "name_initials"], name="ix_agency_initials"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["mof_div_code", "fiscal_year", "agency_code", "start_date"], name="uq_agency_version"

@@ -9,6 +9,7 @@ from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.kernel.ids import uuid7
+from yitihua.kernel.pinyin import initials
 from yitihua.modules.basedata import public
 from yitihua.modules.basedata.agency_checks import CODE_SETS, check_credit_unique, check_elements, holders_of
 from yitihua.modules.basedata.models import Agency
@@ -75,10 +76,11 @@ def _write(row: Agency, changes: dict[str, Any], effective: date, ctx: Ctx) -> A
         row.save(update_fields=["end_date"])
     for name, value in changes.items():
         setattr(successor, name, value)
+    successor.name_initials = initials(successor.agency_name)
     successor.row_version = row.row_version + 1
     successor.last_user = ctx.principal.user_id
     if new:
         successor.save(force_insert=True)
     else:
-        successor.save(update_fields=[*changes, "row_version", "last_user"])
+        successor.save(update_fields=[*changes, "name_initials", "row_version", "last_user"])
     return successor

@@ -5,6 +5,7 @@ from yitihua.infra.operation.registry import operation
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings
+from yitihua.kernel.pinyin import initials
 from yitihua.modules.basedata import public
 from yitihua.modules.basedata.agency_checks import (
     CODE_SETS,
@@ -75,4 +76,5 @@ def _row(command: CreateAgency, ctx: Ctx) -> Agency:
     row.biz_key = str(row.agency_id)
     row.adm_div_code = command.location
     row.version = "1"
+    row.name_initials = initials(row.agency_name)
     return row

@@ -6,6 +6,7 @@ from typing import Final
 
 from yitihua.infra.scoping.models import DivisionRow
 from yitihua.kernel.codes import NO, YES
+from yitihua.kernel.pinyin import initials
 from yitihua.modules.basedata import bank_no, credit_code
 from yitihua.modules.basedata.models import Account, Agency, CodeRelation, MofDep
 from yitihua.modules.basedata.seeds.source import first_day, key, rows
@@ -113,6 +114,7 @@ def _agency(
         start_date=first_day(fiscal_year),
         version="1",
         version_name="初始化",
+        name_initials=initials(row["name"]),
     )
 
 

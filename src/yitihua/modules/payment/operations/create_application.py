@@ -15,6 +15,7 @@ from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
+from yitihua.kernel.pinyin import initials
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.basedata import public as basedata
@@ -162,6 +163,7 @@ def _rewrite(
     for name, value in given.items():
         if value is not None:
             setattr(app, name, value)
+    app.payee_initials = initials(app.payee_acct_name)
     take_elements(app, indicator)
     take_payer(app, line.command.pay_acct_no or "", snapshot)
     line.refuse(_code_problems(app, snapshot))
@@ -207,6 +209,7 @@ def _fill(app: PayApp, command: CreatePayApp, indicator: Any, snapshot: basedata
     take_elements(app, indicator)
     if command.details and not app.payee_acct_name:
         app.payee_acct_name = f"{command.details[0].payee_acct_name}等{len(command.details)}人"
+    app.payee_initials = initials(app.payee_acct_name)
     take_payer(app, command.pay_acct_no, snapshot)
 
 

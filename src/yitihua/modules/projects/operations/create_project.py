@@ -8,6 +8,7 @@ from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings
+from yitihua.kernel.pinyin import initials
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.projects.commands import CreateProject, EstimateLine, PlanLine, ProjectOut, values_of
 from yitihua.modules.projects.models import AnnualPlan, Estimate, Project
@@ -65,6 +66,7 @@ def new_project(command: CreateProject, agency: basedata.AgencyItem, ctx: Ctx) -
         fiscal_year=ctx.fiscal_year,
         creater=ctx.principal.user_id,
     )
+    row.name_initials = initials(row.pro_name)
     row.dept_code = row.manage_dept_code = agency.dept_code
     row.mof_dep_code = row.manage_mof_dep_code = agency.mof_dep_code
     row.setup_year = row.setup_year or ctx.fiscal_year

@@ -4,6 +4,7 @@ from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings
+from yitihua.kernel.pinyin import initials
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.projects import queries
 from yitihua.modules.projects.commands import ProjectOut, UpdateProject, values_of
@@ -41,6 +42,7 @@ def update_projects(lines: Lines[UpdateProject], *, ctx: Ctx) -> None:
             continue
         for name, value in changes.items():
             setattr(row, name, value)
+        row.name_initials = initials(row.pro_name)
         row.end_year = str(int(row.pro_start_year) + row.pro_term - 1)
         row.row_version += 1
         row.last_user = ctx.principal.user_id
@@ -50,7 +52,7 @@ def update_projects(lines: Lines[UpdateProject], *, ctx: Ctx) -> None:
         line.result = ProjectOut.model_validate(row)
         ctx.subjects.append(("projects.project", line.ref))
     fields = {*UpdateProject.model_fields} - _FRAME
-    Project.objects.bulk_update(changed, [*sorted(fields), "end_year", "row_version", "last_user"])
+    Project.objects.bulk_update(changed, [*sorted(fields), "name_initials", "end_year", "row_version", "last_user"])
     _replace_children(children, ctx)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payment", "0003_lqdcert_refund_nos"),
+        ("payment", "0004_payee_initials"),
     ]
 
     operations = [
