@@ -22,7 +22,7 @@ export const specFor = (userId: string): ListSpec => ({
   ],
   filters: [
     { field: 'title', title: '标题', kind: 'text', op: 'contains', width: 200 },
-    { field: 'kind', title: '种类', kind: 'text', options: KIND_OPTIONS },
+    { field: 'kind', title: '种类', kind: 'dict', options: KIND_OPTIONS },
     { field: 'biz_time', title: '到达', kind: 'dates' },
   ],
   columns: [
