@@ -125,7 +125,7 @@ def operations(environment: Environment) -> list[str]:
 
 MODULES = (
     "basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo", "identity",
-    "migration", "workflow",
+    "migration.grant", "workflow",
 )  # fmt: skip
 
 
