@@ -32,7 +32,7 @@ class Book:
     """公布的操作、命令与办得了的人。"""
 
     def __init__(self, desk: Desk) -> None:
-        self.document = httpx.get(f"{desk.base_url}/api/openapi.json", trust_env=False).json()
+        self.document = httpx.get(f"{desk.base_url}/api/openapi.json", trust_env=False, timeout=60.0).json()
         self.actors: dict[str, str] = {}
         for actor in ACTORS:
             for code in desk.get(actor, "/api/me").json()["operations"]:
@@ -115,7 +115,7 @@ def variants(book: Book, desk: Desk, code: str) -> Iterator[tuple[str, dict[str,
 
 
 def operations(environment: Environment) -> list[str]:
-    paths = httpx.get(f"{environment.base_url}/api/openapi.json", trust_env=False).json()["paths"]
+    paths = httpx.get(f"{environment.base_url}/api/openapi.json", trust_env=False, timeout=60.0).json()["paths"]
     return sorted(
         path.rpartition("/")[2]
         for path, methods in paths.items()

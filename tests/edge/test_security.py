@@ -16,7 +16,7 @@ OPEN = ("/api/login", "/api/messages/inbox")
 
 @pytest.fixture
 def browser(desk: Desk) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=desk.base_url, trust_env=False) as client:
+    with httpx.Client(base_url=desk.base_url, trust_env=False, timeout=60.0) as client:
         yield client
 
 

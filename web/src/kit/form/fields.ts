@@ -15,6 +15,8 @@ export interface FormField {
   anyLevel?: boolean
   wide?: boolean
   hint?: string
+  /** 多行文字至多几个字；缺省 400，写了的框也高些。 */
+  max?: number
   disabled?: boolean
 }
 

@@ -4,7 +4,7 @@ import type { FormField, FormModel } from '@/kit/form/fields'
 export const KEY_FIELDS: FormField[] = [
   { field: 'algorithm', title: '签名算法', kind: 'options', required: true, blank: false, options: ['HMAC-SM3', 'SM2', 'RSA', 'ED25519'].map((value) => ({ value, title: value })) },
   { field: 'secret', title: '共享密钥', hint: '只有 HMAC-SM3 填；已代为生成，请抄给对方，此后不再显示' },
-  { field: 'public_key', title: '公钥', kind: 'textarea', wide: true, hint: 'SM2、RSA、ED25519 填，共享密钥清空' },
+  { field: 'public_key', title: '公钥', kind: 'textarea', wide: true, max: 4000, hint: 'SM2、RSA、ED25519 填，共享密钥清空' },
 ]
 export const REASON: FormField = { field: 'reason', title: '理由', kind: 'textarea', required: true, wide: true }
 
