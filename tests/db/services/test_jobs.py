@@ -226,7 +226,7 @@ def test_手工跑_业务的归业务岗_平台的归管理员_结果写明是�
     )
     assert ProcrastinateJob.objects.count() == 0
     made = perform("periodic.job.run", it, code="workflow.task.remind")
-    work_off()
+    ports.periodic(**ProcrastinateJob.objects.get().args["arguments"])
     (row,) = runs()
     assert (str(row.pk), row.trigger, row.username, row.status) == (made["run_id"], "hand", "it1", "ok")
     shown = {item["code"]: item for item in client_of(it).get("/api/periodic").json()["rows"]}
