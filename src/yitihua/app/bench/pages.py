@@ -2,10 +2,11 @@
 
 import statistics
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 
-from yitihua.app.bench.measure import Figure
+from yitihua.app.bench.measure import LIST_ROWS, Figure
 from yitihua.app.bench.session import Session
 from yitihua.app.bench.stage import office
 
@@ -18,13 +19,13 @@ _WORDS: Final = ("SQ-430600000-2022", "岳阳", "yyszx", "0001")
 
 
 def pages(base_url: str, *, agency_code: str, rounds: int) -> list[Figure]:
-    """`rounds` 不足五次的按五次；每样先取一次热身，不计。"""
+    """`rounds` 不足五次的按五次；每样先取一次热身，不计。全市指标不够一座城的，只报数，不算达标未达。"""
     times = max(rounds, LEAST_ROUNDS)
     clerk = office(base_url, "AG_OP", subject=agency_code)
     found = [_listing(clerk, item["table"], item["title"], times=times) for item in clerk.get("/api/records")["rows"]]
-    whole = max((item.value for item in found), default=0.0)
+    slowest = max((item.value for item in found), default=0.0)
     found.append(
-        Figure("最慢的一张列表页（单位经办）", whole, "毫秒", LIST_MS, at_most=True, note=f"共 {len(found)} 张")
+        Figure("最慢的一张列表页（单位经办）", slowest, "毫秒", LIST_MS, at_most=True, note=f"共 {len(found)} 张")
     )
     for who, role, subject in (
         ("单位经办", "AG_OP", agency_code),
@@ -36,7 +37,8 @@ def pages(base_url: str, *, agency_code: str, rounds: int) -> list[Figure]:
         found.append(_todo(session, who, times=times))
         if role in ("AG_OP", "MOF_BGT"):
             found += [_search(session, who, words, times=times) for words in _WORDS]
-    return found
+    whole = int(office(base_url, "MOF_BGT").get("/api/records/BA_BGT_INFO", page_size="1")["count"]) >= LIST_ROWS
+    return found if whole else [replace(item, bar=None) for item in found]
 
 
 def _listing(session: Session, table: str, title: str, *, times: int) -> Figure:
