@@ -14,7 +14,7 @@ from yitihua.engines.workflow.bindings import BINDINGS
 from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.infra.calendar.clock import local_text
 from yitihua.infra.operation.authorize import no_access
-from yitihua.infra.scoping.divisions import reading
+from yitihua.infra.scoping.divisions import reading_division
 from yitihua.kernel.errors import RequestError
 
 router = Router(tags=["工作台"])
@@ -33,8 +33,9 @@ def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
     table = DOCUMENT_RECORDS.get(biz_type)
     if table is None:
         raise RequestError("E-REQ-002", f"没有单据类型 {biz_type}")
-    with reading(principal):
-        row = fetch_one(RECORDS[table], biz_id, ctx=viewing(request, principal=principal))
+    ctx = viewing(request, principal=principal)
+    with reading_division(ctx.mof_div_code):
+        row = fetch_one(RECORDS[table], biz_id, ctx=ctx)
         if row is None:
             raise no_access()
         instance = WfInst.objects.filter(biz_type=biz_type, biz_id=biz_id).order_by("-create_time").first()

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from yitihua.app import trail
 from yitihua.app.api.list_workbook import SheetColumn, SheetLayout, list_workbook
 from yitihua.app.api.problems import answer
 from yitihua.app.api.session import principal_from
@@ -15,8 +16,8 @@ from yitihua.app.api.viewing import viewing
 from yitihua.engines.meta.query import Page, Query, fetch, fetch_one
 from yitihua.engines.meta.records import RECORDS, Record
 from yitihua.infra.operation.authorize import no_access
-from yitihua.infra.scoping.divisions import reading
-from yitihua.kernel.context import Principal
+from yitihua.infra.scoping.divisions import reading_division
+from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.errors import RequestError
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import to_wan
@@ -59,10 +60,13 @@ def _query(request: HttpRequest, *, page_size: int | None = None) -> Query:
 def export(request: HttpRequest, table: str) -> HttpResponse:
     """全部列，列名取标准的中文名；超过 2 万行请缩小范围。"""
     principal = principal_from(request)
-    record = _record(table, principal)
-    found = _everything(request, record, principal)
+    ctx = viewing(request, principal=principal)
+    record = _record(table, ctx.principal)
+    found = _everything(request, record, ctx=ctx)
     if isinstance(found, Finding):
+        trail.note_refused(principal, trail.EXPORT_LIST, findings=[found], detail=trail.asked(request))
         return answer([found], status=422)
+    _note_export(request, record, principal, found)
     columns = [
         SheetColumn(field=item.field, title=item.field_cn[:60], kind="money" if item.type == "amount" else "text")
         for item in found.columns
@@ -82,17 +86,19 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
 def export_layout(request: HttpRequest, table: str, payload: SheetLayout) -> HttpResponse:
     """条件写在地址里，同查询；列、表头、条件的说法由界面给，行与合计由服务端取。"""
     principal = principal_from(request)
-    record = _record(table, principal)
-    found = _everything(request, record, principal)
+    ctx = viewing(request, principal=principal)
+    record = _record(table, ctx.principal)
+    found = _everything(request, record, ctx=ctx)
     if isinstance(found, Finding):
+        trail.note_refused(principal, trail.EXPORT_LIST, findings=[found], detail=trail.asked(request))
         return answer([found], status=422)
+    _note_export(request, record, principal, found)
     return workbook_response(list_workbook(payload, rows=found.rows, sums=found.sums), name=payload.title)
 
 
-def _everything(request: HttpRequest, record: Record, principal: Principal) -> Page | Finding:
+def _everything(request: HttpRequest, record: Record, *, ctx: Ctx) -> Page | Finding:
     """整个查询的行与合计，同一个事务里取；超过上限给出说明。"""
-    with reading(principal):
-        ctx = viewing(request, principal=principal)
+    with reading_division(ctx.mof_div_code):
         query = replace(_query(request, page_size=1000), totals=True, page=1)
         page = fetch(record, query, ctx=ctx)
         if page.count > EXPORT_LIMIT:
@@ -104,6 +110,12 @@ def _everything(request: HttpRequest, record: Record, principal: Principal) -> P
     return replace(page, rows=rows)
 
 
+def _note_export(request: HttpRequest, record: Record, principal: Principal, found: Page) -> None:
+    """谁、按什么条件、导走了多少行（10 第 7 节）。"""
+    detail = {"record": record.table, "title": record.title, "rows": len(found.rows), **trail.asked(request)}
+    trail.note(principal, trail.EXPORT_LIST, detail=detail)
+
+
 def workbook_response(content: bytes, *, name: str) -> HttpResponse:
     """下载回应；文件名是中文，按 RFC 5987 写。"""
     response = HttpResponse(content, content_type=XLSX)
@@ -113,10 +125,9 @@ def workbook_response(content: bytes, *, name: str) -> HttpResponse:
 
 @router.get("/records/{table}", summary="查询记录")
 def listing(request: HttpRequest, table: str) -> HttpResponse:
-    principal = principal_from(request)
-    record = _record(table, principal)
-    with reading(principal):
-        ctx = viewing(request, principal=principal)
+    ctx = viewing(request, principal=principal_from(request))
+    record = _record(table, ctx.principal)
+    with reading_division(ctx.mof_div_code):
         page = fetch(record, _query(request), ctx=ctx)
     columns = [
         {"field": item.field, "field_cn": item.field_cn, "type": item.type, "local": item.local}
@@ -140,10 +151,10 @@ def _in_wan(page: Page) -> tuple[list[dict[str, Any]], dict[str, str]]:
 
 @router.get("/records/{table}/{key}", summary="取一条记录")
 def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
-    principal = principal_from(request)
-    record = _record(table, principal)
-    with reading(principal):
-        row = fetch_one(record, key, ctx=viewing(request, principal=principal))
+    ctx = viewing(request, principal=principal_from(request))
+    record = _record(table, ctx.principal)
+    with reading_division(ctx.mof_div_code):
+        row = fetch_one(record, key, ctx=ctx)
     if row is None:
         raise no_access()
     return JsonResponse(row)
