@@ -69,7 +69,7 @@ def test_每张表声明归类与中文表注() -> None:
 
 
 def test_带区划列而不按区划隔离的表只有这几张() -> None:
-    """登录之前还不知道区划的身份表，以及由平台自己读的参数、日志与版本。"""
+    """收报文之前还不知道区划的机构，以及由平台自己读的参数与版本（docs/adr/0018）。"""
     from yitihua.infra.scoping.policies import declared_models
 
     own = [model for model in declared_models() if model.__module__.startswith("yitihua.")]
@@ -78,9 +78,7 @@ def test_带区划列而不按区划隔离的表只有这几张() -> None:
         for model in own
         if getattr(model, "table_class", "") == "system" and any(f.column == "mof_div_code" for f in model._meta.fields)
     }
-    allowed = {"bas_data_version", "sys_grant", "sys_machine_client", "sys_op_log", "sys_op_seal"}
-    allowed |= {"sys_parameter", "sys_user", "sys_delegation", "sys_api_client"}
-    assert found <= allowed
+    assert found == {"bas_data_version", "sys_machine_client", "sys_parameter", "sys_api_client"}
 
 
 def test_外键不出模块() -> None:

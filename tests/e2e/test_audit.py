@@ -1,6 +1,7 @@
 """审计：审计管理员按单据找到是谁办的、办了什么、成没成；别的岗位看不到日志。"""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -53,3 +54,35 @@ def test_别的岗位没有审计菜单_直接打开也看不到(world: World, d
         expect(desk.page.get_by_role("navigation", name="模块").get_by_text("审计")).to_have_count(0)
         desk.go("/audit/logs")
         expect(desk.page.get_by_text("无权访问").first).to_be_visible()
+
+
+def test_审计管理员按单号找_看得到登录与导出(
+    world: World,
+    desk_of: Callable[[str], Desk],
+    shot: Callable[[Page, str], None],
+    tmp_path: Path,
+) -> None:
+    bgt_id, = world.allocate("700.00")  # fmt: skip
+    made = world.submitted(bgt_id, "66.60", use_des="支付审计按单号查询的印刷费")
+    clerk = desk_of(OPERATOR)
+    clerk.go("/payment/applications?tab=all")
+    clerk.export(tmp_path)
+    desk = desk_of("AUDIT")
+    desk.go("/audit/logs?tab=all")
+    desk.page.get_by_label("单据号").fill(made["pay_app_no"])
+    desk.page.keyboard.press("Enter")
+    expect(desk.grid().rows()).to_have_count(2)
+    assert {desk.grid().cell(row, "operation_name") for row in range(2)} == {"录入支付申请", "送审支付申请"}
+    shot(desk.page, "93-操作日志-按单号")
+    desk.go("/audit/logs?tab=all")
+    desk.page.get_by_label("操作", exact=True).fill("导出")
+    desk.page.keyboard.press("Enter")
+    expect(desk.grid().rows().first).to_be_visible()
+    assert desk.grid().cell(0, "operation_name") == "导出列表"
+    assert desk.grid().cell(0, "username").startswith("ag_op")
+    desk.grid().open(0, "operation_name")
+    expect(desk.page.locator("main pre")).to_contain_text('"record": "PAY_VOUCHER"')
+    shot(desk.page, "94-操作日志-一次导出")
+    desk.go("/audit/logs?tab=ok&operation_title=登录")
+    expect(desk.grid().rows().first).to_be_visible()
+    assert desk.grid().cell(0, "operation_name") == "登录"

@@ -8,7 +8,7 @@ from types import ModuleType
 from yitihua.engines.messages import operations as message_operations
 from yitihua.engines.messages.inbox import HANDLERS
 from yitihua.engines.messages.outbox import ON_SETTLED
-from yitihua.engines.meta.names import NAMES
+from yitihua.engines.meta.names import NAMES, OWN_NAMES
 from yitihua.engines.meta.records import RECORDS
 from yitihua.engines.rules import RULES
 from yitihua.engines.workflow.bindings import BINDINGS
@@ -43,7 +43,7 @@ def compose() -> None:
         if find_spec(f"yitihua.app.{part}") is not None:
             _import_tree(importlib.import_module(f"yitihua.app.{part}"))
     check_answered()
-    for registry in (*_ENGINES, OPERATIONS, RECORDS, NAMES, RULEBOOK, RULES, JOBS):
+    for registry in (*_ENGINES, OPERATIONS, RECORDS, NAMES, OWN_NAMES, RULEBOOK, RULES, JOBS):
         registry.freeze()
 
 

@@ -1,5 +1,8 @@
 """平台自己的记录：待办、流程、操作日志。"""
 
+from typing import Any
+
+from yitihua.app.trail import EVENTS
 from yitihua.engines.meta.names import register_names
 from yitihua.engines.meta.records import record
 from yitihua.infra.identity.roles import REVIEWERS
@@ -7,8 +10,8 @@ from yitihua.infra.operation.registry import OPERATIONS
 
 
 def _operation_titles(codes: set[str], fiscal_year: str, mof_div_code: str) -> dict[str, str]:
-    """操作码 → 中文名，批量的注明；登记簿里没有的不给。"""
-    titles = {}
+    """操作码 → 中文名，批量的注明；登记簿里没有的不给。登录、导出这些不是操作的另有说法。"""
+    titles = {code: EVENTS[code] for code in codes if code in EVENTS}
     for code in codes:
         operation = OPERATIONS.get(code.removesuffix("_batch"))
         if operation is not None:
@@ -17,6 +20,40 @@ def _operation_titles(codes: set[str], fiscal_year: str, mof_div_code: str) -> d
 
 
 register_names("OPERATION", _operation_titles)
+
+_NUMBERS = (
+    ("pay_app_no", "pay_app_id", "pay_voucher"),
+    ("pay_cert_no", "pay_cert_id", "pay_voucher_bill"),
+    ("refund_no", "refund_id", "pay_refund"),
+    ("pro_code", "pro_id", "pm_project_info"),
+    ("cor_bgt_doc_no", "bgt_id", "ba_bgt_info"),
+    ("cor_bgt_doc_no", "bgt_pman_id", "bgt_pm_annual"),
+    ("lqd_cert_no", "lqd_cert_id", "pay_lqd_cert"),
+    ("voucher_no", "vou_id", "book_voucher"),
+)
+"""单号列、主键列、表：审计员手里的是单号，日志里记的是主键。"""
+
+
+def _by_document_no(number: str) -> tuple[str, list[Any]]:
+    """单号对到主键，再找涉及它的日志。"""
+    found = " UNION ALL ".join(f"SELECT {key}::text AS id FROM {table} WHERE {no} = %s" for no, key, table in _NUMBERS)
+    condition = f"EXISTS (SELECT 1 FROM ({found}) d WHERE strpos(r.subjects, d.id) > 0)"
+    return condition, [number.strip()] * len(_NUMBERS)
+
+
+def _by_title(text: str) -> tuple[str, list[Any]]:
+    """按中文名找操作，批量的一并算。"""
+    titles = {**{code: item.title for code, item in OPERATIONS.items()}, **EVENTS}
+    codes = [code for code, title in titles.items() if text.strip() in title]
+    return "r.operation = ANY(%s)", [[*codes, *(f"{code}_batch" for code in codes)]]
+
+
+def _by_person(text: str) -> tuple[str, list[Any]]:
+    """账号或姓名含这几个字的人。"""
+    wanted = f"%{text.strip()}%"
+    people = "SELECT u.user_id::text FROM sys_user u WHERE u.user_name ILIKE %s"
+    return f"(r.username ILIKE %s OR r.user_id IN ({people}))", [wanted, wanted]
+
 
 record(
     "WF_TASK",
@@ -104,6 +141,7 @@ record(
     order="-log_time",
     roles=frozenset({"AUDIT"}),
     names={"operation_name": ("operation", "OPERATION")},
+    lookups={"document_no": _by_document_no, "operation_title": _by_title, "person": _by_person},
     local={
         "log_id": "日志主键",
         "log_time": "时间",

@@ -4,7 +4,7 @@ Context handed to every operation and query.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -39,11 +39,20 @@ class Acting:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """在别的区划的授权（督导组）：只读那一个区划，岗位与范围另算，不与本区划的合并。"""
+
+    mof_div_code: str
+    roles: frozenset[str]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """当前办事人；`kind` 为 person、machine 或 system。
 
-    `roles` 是本人的角色码；`posts` 是各角色自己的数据范围，审核按它判，空即都用 `scope`；
-    `acting` 是此刻受托代办的，`lapsed` 是受托而不在委托期内的角色。
+    `roles` 是本人在本区划的角色码；`posts` 是各角色自己的数据范围，审核按它判，空即都用 `scope`；
+    `acting` 是此刻受托代办的，`lapsed` 是受托而不在委托期内的角色；`abroad` 是可读的别的区划。
     """
 
     user_id: str
@@ -59,9 +68,19 @@ class Principal:
     posts: tuple[tuple[str, Scope], ...] = ()
     acting: tuple[Acting, ...] = ()
     lapsed: frozenset[str] = frozenset()
+    abroad: tuple[Abroad, ...] = ()
 
     def has_role(self, *roles: str) -> bool:
         return any(role in self.roles for role in roles)
+
+    def reading_in(self, mof_div_code: str) -> "Principal | None":
+        """看这个区划时的样子：本区划即本人；别的区划换成那里的岗位与范围，没有授权为空。"""
+        if mof_div_code == self.mof_div_code:
+            return self
+        for item in self.abroad:
+            if item.mof_div_code == mof_div_code:
+                return replace(self, roles=item.roles, scope=item.scope, posts=(), acting=(), lapsed=frozenset())
+        return None
 
 
 class Sink(Protocol):

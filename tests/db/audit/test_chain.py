@@ -15,6 +15,7 @@ from yitihua.infra.oplog import seal as sealing
 from yitihua.infra.oplog.models import OpLog
 from yitihua.infra.oplog.write import digest, write
 from yitihua.infra.pg.bootstrap import DatabaseUrls
+from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.ids import uuid7
 
 ROWS, BLOCKS = 3_000, 6
@@ -33,9 +34,17 @@ def log(count: int, *, first: int = 0) -> None:
     ctx = context(person("AG_OP", agency="101001"))
     for start in range(first, first + count, 100):
         with transaction.atomic():
+            set_divisions([DIVISION])
             for number in range(start, min(start + 100, first + count)):
                 ctx.subjects[:] = [("payment.application", str(uuid7()))]
                 write(ctx, result="ok", detail={"command": {"pay_app_amt": f"{number}.00"}, "中文": ["一", None, 1.5]})
+
+
+def rows() -> list[OpLog]:
+    """按次序的全部日志。"""
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        return list(OpLog.objects.order_by("change_xid", "log_id"))
 
 
 def seal() -> int:
@@ -64,7 +73,7 @@ def test_没动过的链对得上_封过的不再封(owner: psycopg.Connection) 
 def test_还开着的事务写的留到下一块(owner: psycopg.Connection, db_template: DatabaseUrls) -> None:
     urls = db_template.for_database(str(connection.settings_dict["NAME"]))
     with psycopg.connect(urls.app) as slow:
-        slow.execute("SELECT pg_current_xact_id()")
+        slow.execute("SELECT pg_current_xact_id(), set_config('app.divs', %s, true)", [DIVISION])
         slow.execute(
             "INSERT INTO sys_op_log (log_id, mof_div_code, biz_time, user_id, username, ip, operation, request_id,"
             " result, subjects, detail, digest) SELECT gen_random_uuid(), %s, now(), '', '', '', '', '', 'ok', '[]',"
@@ -84,7 +93,7 @@ def test_第五条被改_报第五条(
     log(9)
     seal()
     assert run_audit_verify(url) == 0
-    fifth = OpLog.objects.order_by("change_xid", "log_id")[4]
+    fifth = rows()[4]
     owner.execute("UPDATE sys_op_log SET username = '别人' WHERE log_id = %s", [fifth.log_id])
     (fault,) = chain(owner).faults
     assert (fault.place, fault.log_id) == ("第 5 条", str(fifth.log_id))
@@ -163,10 +172,10 @@ def test_种一千处_一处不漏一行不冤(owner: psycopg.Connection) -> Non
     for number in range(BLOCKS):
         log(ROWS // BLOCKS, first=number * ROWS // BLOCKS)
         assert seal() == ROWS // BLOCKS
-    rows = list(OpLog.objects.order_by("change_xid", "log_id"))
+    logged = rows()
     # 取的次序是前半段与后半段交错，对调的两行就必不在同一块
     half = ROWS // 2
-    vandal = Vandal(owner, [row for pair in zip(rows[:half], rows[half:], strict=True) for row in pair])
+    vandal = Vandal(owner, [row for pair in zip(logged[:half], logged[half:], strict=True) for row in pair])
     deeds: list[tuple[Callable[[], None], int]] = [
         (vandal.reorder, 100), (vandal.edit, 200), (vandal.edit_with_digest, 200), (vandal.shift_time, 100),
         (vandal.delete, 200), (vandal.insert_among, 100), (vandal.insert_late, 100),

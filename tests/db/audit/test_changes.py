@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, transaction
 
-from tests.db.audit.test_chain import chain, named, owner
+from tests.db.audit.test_chain import chain, named, owner, rows
 from tests.db.django_fixtures import DIVISION, context, person
 from yitihua.infra.oplog.models import OpLog, RowChange
 from yitihua.infra.oplog.write import write
@@ -23,7 +23,7 @@ def rename(*codes: str, name: str) -> OpLog:
         Agency.objects.filter(agency_code__in=codes).update(agency_name=name)
         ctx = context(person("MOF_BGT"))
         write(ctx, result="ok", detail={"command": {"agency_name": name}})
-    return OpLog.objects.order_by("-change_xid")[0]
+    return rows()[-1]
 
 
 def changes(**where: Any) -> list[RowChange]:

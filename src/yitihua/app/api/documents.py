@@ -15,7 +15,7 @@ from yitihua.engines.workflow.models import WfInst, WfTask
 from yitihua.engines.workflow.reversal import may_reverse
 from yitihua.infra.calendar.clock import local_text
 from yitihua.infra.operation.authorize import no_access
-from yitihua.infra.scoping.divisions import reading
+from yitihua.infra.scoping.divisions import reading_division
 from yitihua.kernel.context import Principal
 
 router = Router(tags=["工作台"])
@@ -24,8 +24,9 @@ router = Router(tags=["工作台"])
 @router.get("/documents/{biz_type}/{biz_id}", summary="单据与流程")
 def document(request: HttpRequest, biz_type: str, biz_id: str) -> HttpResponse:
     principal = principal_from(request)
-    with reading(principal):
-        row = document_row(biz_type, biz_id, ctx=viewing(request, principal=principal))
+    ctx = viewing(request, principal=principal)
+    with reading_division(ctx.mof_div_code):
+        row = document_row(biz_type, biz_id, ctx=ctx)
         if row is None:
             raise no_access()
         instance = WfInst.objects.filter(biz_type=biz_type, biz_id=biz_id).order_by("-create_time").first()

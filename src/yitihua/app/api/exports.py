@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils import timezone
 from ninja import Router
 
+from yitihua.app import trail
 from yitihua.app.api.list_workbook import SheetLayout, list_workbook
 from yitihua.app.api.operations import call_of
 from yitihua.app.api.session import principal_from
@@ -39,15 +40,20 @@ def export_answer(
     request: HttpRequest, table: str, query: Query, layout: SheetLayout | None, *, principal: Principal
 ) -> HttpResponse:
     """敏感而行数多的拒绝（R-WFL-023）；至多两万行当场给；再多的登记后台任务。"""
+    ctx = viewing(request, principal=principal)
     with reading_whole(principal):
-        ctx = viewing(request, principal=principal)
         wanted = ExportQuery(
             filters=dict(query.filters), order=",".join(query.order), search=query.search, div=ctx.mof_div_code
         )
         plan = plan_of(table, wanted, layout, ctx=ctx)
-        Findings.of(sensitive_problems(plan.record, rows=plan.rows)).raise_if_blocking()
-        content = _inline(plan, principal) if plan.rows <= INLINE_ROWS else None
+        problems = sensitive_problems(plan.record, rows=plan.rows)
+        content = _inline(plan, principal) if plan.rows <= INLINE_ROWS and not problems else None
+    if problems:
+        trail.note_refused(principal, trail.EXPORT_LIST, findings=problems, detail=trail.asked(request))
+    Findings.of(problems).raise_if_blocking()
     if content is not None:
+        detail = {"record": table, "title": plan.record.title, "rows": plan.rows, **trail.asked(request)}
+        trail.note(principal, trail.EXPORT_LIST, detail=detail)
         return workbook_response(content, name=plan.layout.title)
     return _later(plan, wanted, table=table, principal=principal)
 

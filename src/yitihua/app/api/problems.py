@@ -13,6 +13,7 @@ from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from yitihua.app import trail
 from yitihua.app.api.parser import FitParser
 from yitihua.app.clients.authenticate import Unauthenticated
 from yitihua.app.clients.throttle import TooManyRequests
@@ -77,6 +78,10 @@ def _refusal(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
+    """操作被拒的执行器已经记了；读被拒的在这里记一行安全日志（R-WFL-008）。"""
+    principal = getattr(request, "yitihua_principal", None)
+    if principal is not None and not error.logged:
+        trail.note_refused(principal, trail.READ, findings=[error.finding], detail=trail.asked(request))
     return answer([error.finding], status=403)
 
 

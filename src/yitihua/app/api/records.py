@@ -14,7 +14,7 @@ from yitihua.app.record_access import may_read, readable_record
 from yitihua.engines.meta.query import Page, Query, fetch, fetch_one
 from yitihua.engines.meta.records import RECORDS
 from yitihua.infra.operation.authorize import no_access
-from yitihua.infra.scoping.divisions import reading
+from yitihua.infra.scoping.divisions import reading_division
 from yitihua.kernel.errors import RequestError
 from yitihua.kernel.money import to_wan
 
@@ -67,10 +67,9 @@ def export_layout(request: HttpRequest, table: str, payload: SheetLayout) -> Htt
 
 @router.get("/records/{table}", summary="查询记录")
 def listing(request: HttpRequest, table: str) -> HttpResponse:
-    principal = principal_from(request)
-    record = readable_record(table, principal)
-    with reading(principal):
-        ctx = viewing(request, principal=principal)
+    ctx = viewing(request, principal=principal_from(request))
+    record = readable_record(table, ctx.principal)
+    with reading_division(ctx.mof_div_code):
         page = fetch(record, _query(request), ctx=ctx)
     named = set(record.names)
     columns = [
@@ -101,10 +100,10 @@ def _in_wan(page: Page) -> tuple[list[dict[str, Any]], dict[str, str]]:
 
 @router.get("/records/{table}/{key}", summary="取一条记录")
 def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
-    principal = principal_from(request)
-    record = readable_record(table, principal)
-    with reading(principal):
-        row = fetch_one(record, key, ctx=viewing(request, principal=principal))
+    ctx = viewing(request, principal=principal_from(request))
+    record = readable_record(table, ctx.principal)
+    with reading_division(ctx.mof_div_code):
+        row = fetch_one(record, key, ctx=ctx)
     if row is None:
         raise no_access()
     return JsonResponse(row)

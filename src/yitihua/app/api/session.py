@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from ninja import Router, Schema
 from ninja.security import django_auth
 
-from yitihua.app import settings
+from yitihua.app import settings, trail
 from yitihua.app.api.problems import answer
 from yitihua.app.clients.throttle import spend
 from yitihua.app.identity import idle
@@ -65,10 +65,19 @@ def sign_in(request: HttpRequest, payload: LoginIn) -> HttpResponse:
         locked = bool(getattr(request, "axes_locked_out", False))
         stopped = None if locked else _stopped(payload)
         wrong = stopped or _login_finding("E-LOGIN", "账号或口令不正确")
-        return answer([decide("R-WFL-019", fires=locked, facts={"locked": locked}) or wrong], status=403)
+        found = decide("R-WFL-019", fires=locked, facts={"locked": locked}) or wrong
+        who = trail.visitor(payload.username, ip=request.META.get("REMOTE_ADDR", ""))
+        trail.note_refused(who, trail.LOGIN, findings=[found], detail=_browser(request))
+        return answer([found], status=403)
     login(request, user)
     idle.open_login(request)
-    return JsonResponse(_me(request))
+    shown = _me(request)
+    trail.note(principal_from(request), trail.LOGIN, detail=_browser(request))
+    return JsonResponse(shown)
+
+
+def _browser(request: HttpRequest) -> dict[str, str]:
+    return {"agent": request.headers.get("User-Agent", "")[:200]}
 
 
 def _stopped(payload: LoginIn) -> Finding | None:
@@ -91,17 +100,23 @@ def change_password(request: HttpRequest, payload: PasswordIn) -> HttpResponse:
     """新口令按口令策略检查；改后须重新登录。"""
     user = request.user
     assert isinstance(user, User)
+    who = principal_from(request)
     if not user.check_password(payload.old_password):
-        return answer([_login_finding("E-LOGIN", "原口令不正确")], status=403)
+        wrong = _login_finding("E-LOGIN", "原口令不正确")
+        trail.note_refused(who, trail.PASSWORD, findings=[wrong])
+        return answer([wrong], status=403)
     try:
         validate_password(payload.new_password, user)
     except ValidationError as error:
-        return answer([_login_finding("E-PASSWORD", "；".join(error.messages))], status=422)
+        weak = _login_finding("E-PASSWORD", "；".join(error.messages))
+        trail.note_refused(who, trail.PASSWORD, findings=[weak])
+        return answer([weak], status=422)
     user.set_password(payload.new_password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     idle.close_login(request, reason="修改密码")
     logout(request)
+    trail.note(who, trail.PASSWORD, detail={})
     return JsonResponse({"ok": True})
 
 
@@ -111,8 +126,10 @@ def _login_finding(code: str, text: str) -> Finding:
 
 @router.post("/logout", auth=django_auth, summary="退出")
 def sign_out(request: HttpRequest) -> HttpResponse:
+    who = principal_from(request)
     idle.close_login(request, reason="退出")
     logout(request)
+    trail.note(who, trail.LOGOUT, detail={})
     return JsonResponse({"ok": True})
 
 

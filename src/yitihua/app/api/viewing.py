@@ -4,7 +4,6 @@ from django.http import HttpRequest
 
 from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.operation.authorize import no_access
-from yitihua.infra.scoping.divisions import visible_divisions
 from yitihua.kernel.context import Ctx, Principal
 from yitihua.kernel.errors import RequestError
 
@@ -13,12 +12,16 @@ VIEW_NAMES = ("year", "div", "fiscal_year")
 
 
 def viewing(request: HttpRequest, *, principal: Principal) -> Ctx:
-    """地址里 `div` 换区划、`year`（报表写 `fiscal_year`）换年度；无权的区划与没有权限不加区分。"""
+    """地址里 `div` 换区划、`year`（报表写 `fiscal_year`）换年度；无权的区划与没有权限不加区分。
+
+    换了区划，办事人也换成在那里的岗位与范围：其后一律看 `ctx.principal`。
+    """
     year = str(request.GET.get("year") or request.GET.get("fiscal_year") or "")
     if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
         raise RequestError("E-REQ-002", "预算年度须为四位数字", fields=("fiscal_year",))
     division = str(request.GET.get("div") or principal.mof_div_code)
-    if division not in visible_divisions(principal):
+    viewer = principal.reading_in(division)
+    if viewer is None:
         raise no_access()
     moment = biz_now()
-    return Ctx(principal, division, year or f"{moment.year:04d}", moment)
+    return Ctx(viewer, division, year or f"{moment.year:04d}", moment)

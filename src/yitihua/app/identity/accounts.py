@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from yitihua.infra.identity.models import Grant, GrantChange, User
+from yitihua.infra.identity.models import Grant, GrantChange, MachineClient, User
 from yitihua.infra.identity.principals import grants_of
 from yitihua.infra.identity.roles import ROLES
 from yitihua.kernel.context import Ctx
@@ -31,6 +31,18 @@ def hold_username(username: str) -> None:
     """锁住这个账号名到事务结束：同时建的两个同名账号，后到的看得见先到的。"""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(8807, hashtext(%s))", [username])
+
+
+def username_taken(username: str) -> bool:
+    """账号全系统唯一，别的区划有人用的也算；只问得到有没有。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT username_taken(%s)", [username])
+        return bool(cursor.fetchone()[0])
+
+
+def reserved(username: str) -> bool:
+    """系统作业与机构客户端也按名字记请求号：人若同名，就取得到它们的结果。"""
+    return username.lower() == "system" or MachineClient.objects.filter(org_code=username).exists()
 
 
 def grants_shown(user: User, *, on: date) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
-from yitihua.kernel.findings import Finding
+from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import ZERO
 from yitihua.kernel.rulebook import finding
 from yitihua.modules.accounting import public as accounting
@@ -52,7 +52,7 @@ class OpeningOut(Out):
 @operation("migration.opening.import", title="导入期初", roles={"IT"})
 def import_opening(command: ImportOpening, *, ctx: Ctx) -> OpeningOut:
     """同键只导一次，重跑行数不增（R-MIG-008）；指标的已付、在途须等于所导支付的合计。"""
-    problems = _uncovered(command)
+    problems = [*_dangling(command), *_uncovered(command)]
     if problems:
         raise Refusal(problems)
     stored = projects.import_opening(command.projects, ctx=ctx)
@@ -68,6 +68,18 @@ def import_opening(command: ImportOpening, *, ctx: Ctx) -> OpeningOut:
         payments=len(paid),
         acct_sets=booked,
     )
+
+
+def _dangling(command: ImportOpening) -> list[Finding]:
+    """支付指着本次没有导的指标，是文件缺行，不是余额的事。"""
+    listed = {row.source_key for row in command.indicators}
+    step = "请把这条指标列进同一次导入，已导过的照原样再列一遍即可"
+    return [
+        Finding("E-MIG", Level.BLOCK, f"支付 {row.source_key} 指着的指标 {row.bgt_key} 不在本次导入里",
+                fields=("bgt_key",), next_step=step)
+        for row in command.payments
+        if row.bgt_key not in listed
+    ]  # fmt: skip
 
 
 def _uncovered(command: ImportOpening) -> list[Finding]:

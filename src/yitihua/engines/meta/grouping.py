@@ -8,8 +8,9 @@ from typing import Any
 
 from psycopg import sql
 
-from yitihua.engines.meta.query import Query, _run, _source, _where, describe
+from yitihua.engines.meta.query import Query, _run, _where, describe
 from yitihua.engines.meta.records import Record
+from yitihua.engines.meta.scoping import visible_source
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import RequestError
 
@@ -21,7 +22,8 @@ def sums_by(record: Record, query: Query, *, by: Sequence[str], sums: Sequence[s
     where, params = _where(record, query, columns, ctx)
     keys = sql.SQL(", ").join(sql.Identifier(name) for name in by)
     totals = sql.SQL(", ").join(sql.SQL("coalesce(sum({0}), 0) AS {0}").format(sql.Identifier(name)) for name in sums)
-    statement = sql.SQL("SELECT {}, {} FROM ({}) r").format(keys, totals, _source(record)) + where
+    source = visible_source(record, columns, ctx=ctx)
+    statement = sql.SQL("SELECT {}, {} FROM ({}) r").format(keys, totals, source) + where
     return _run(statement + sql.SQL(" GROUP BY {0} ORDER BY {0}").format(keys), params)
 
 
@@ -33,7 +35,7 @@ def bare_rows(
     _known([*fields, order], columns)
     where, params = _where(record, query, columns, ctx)
     wanted = sql.SQL(", ").join(sql.Identifier(name) for name in fields)
-    statement = sql.SQL("SELECT {} FROM ({}) r").format(wanted, _source(record)) + where
+    statement = sql.SQL("SELECT {} FROM ({}) r").format(wanted, visible_source(record, columns, ctx=ctx)) + where
     tail = sql.SQL(" ORDER BY {} LIMIT {}").format(sql.Identifier(order), sql.Literal(limit))
     return _run(statement + tail, params)
 

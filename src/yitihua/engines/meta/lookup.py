@@ -5,14 +5,15 @@ Finds rows by number, name or initials: exact, then prefix, then contained, unde
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from psycopg import sql
 
-from yitihua.engines.meta.query import _add_scope, _run
+from yitihua.engines.meta.query import _run
 from yitihua.engines.meta.records import Record
+from yitihua.engines.meta.scoping import scope_condition
 from yitihua.kernel.codes import prefix_range
 from yitihua.kernel.context import Ctx
 
@@ -72,7 +73,9 @@ def _query(lookup: Lookup, branches: Sequence[Branch], *, limit: int, ctx: Ctx) 
 def _scope(lookup: Lookup, ctx: Ctx) -> tuple[sql.Composable, list[Any]]:
     parts: list[sql.Composable] = []
     params: list[Any] = []
-    _add_scope(parts, params, replace(lookup.record, source=lookup.source), ctx)
+    for condition, values in scope_condition(lookup.record, ctx=ctx):
+        parts.append(condition)
+        params.extend(values)
     if lookup.year:
         parts.append(sql.SQL("fiscal_year = %s"))
         params.append(ctx.fiscal_year)

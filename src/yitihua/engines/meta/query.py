@@ -16,6 +16,7 @@ from psycopg import sql
 
 from yitihua.engines.meta import names, standard
 from yitihua.engines.meta.records import Record
+from yitihua.engines.meta.scoping import scope_condition, source_of, visible_source
 from yitihua.infra.calendar.clock import local_text
 from yitihua.kernel.codes import prefix_range
 from yitihua.kernel.context import Ctx
@@ -62,7 +63,7 @@ def fetch(record: Record, query: Query, *, ctx: Ctx) -> Page:
     """调用方已在只读事务里设好区划。"""
     columns = describe(record)
     where, params = _where(record, query, columns, ctx)
-    base = sql.SQL("FROM ({}) r").format(_source(record)) + where
+    base = sql.SQL("FROM ({}) r").format(visible_source(record, columns, ctx=ctx)) + where
     size = max(1, min(query.page_size, PAGE_LIMIT))
     order = _order(record, query, columns)
     limit = sql.SQL(" LIMIT {} OFFSET {}").format(sql.Literal(size), sql.Literal(size * (max(1, query.page) - 1)))
@@ -99,7 +100,7 @@ def describe(record: Record) -> dict[str, Column]:
     known = _DESCRIBED.get(record.table)
     if known is None:
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL("SELECT r.* FROM ({}) r LIMIT 0").format(_source(record)))
+            cursor.execute(sql.SQL("SELECT r.* FROM ({}) r LIMIT 0").format(source_of(record)))
             known = {item.name: _column(record, item.name, item.type_code) for item in cursor.description}
         known.pop("change_xid", None)
         _DESCRIBED[record.table] = known
@@ -124,18 +125,20 @@ def _name_columns(record: Record) -> list[Column]:
     ]
 
 
-def _source(record: Record) -> sql.Composable:
-    if record.source.lstrip().upper().startswith(("SELECT", "WITH")):
-        return sql.SQL(record.source)
-    return sql.SQL("SELECT * FROM {}").format(sql.Identifier(record.source))
-
-
 def _where(record: Record, query: Query, columns: Mapping[str, Column], ctx: Ctx) -> tuple[sql.Composable, list[Any]]:
     parts: list[sql.Composable] = []
     params: list[Any] = []
     for name, value in query.filters.items():
-        _add_filter(parts, params, name, value, columns)
-    _add_scope(parts, params, record, ctx)
+        lookup = record.lookups.get(name)
+        if lookup is None:
+            _add_filter(parts, params, name, value, columns)
+        else:
+            wanted, found = lookup(value)
+            parts.append(sql.SQL(wanted))
+            params.extend(found)
+    for condition, values in scope_condition(record, ctx=ctx):
+        parts.append(condition)
+        params.extend(values)
     if query.search:
         text = [name for name, column in columns.items() if column.type == "text" and not name.endswith("_id")]
         parts.append(
@@ -202,34 +205,6 @@ def _range(value: str, column: Column) -> tuple[str, str]:
         raise RequestError("E-REQ-002", f"{column.field_cn}的前缀写法不对：{value[:40]}") from None
 
 
-def _add_scope(parts: list[sql.Composable], params: list[Any], record: Record, ctx: Ctx) -> None:
-    scope = ctx.principal.scope
-    if record.division is not None:
-        parts.append(sql.SQL("{} = %s").format(sql.Identifier(record.division)))
-        params.append(ctx.mof_div_code)
-    if record.owner is not None and not ctx.principal.has_role(*record.overseers):
-        column, attribute = record.owner
-        parts.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
-        params.append(getattr(ctx.principal, attribute))
-    if scope.unlimited or record.division is None or record.administrative:
-        return
-    if scope.empty:
-        parts.append(sql.SQL("false"))
-        return
-    choices: list[sql.Composable] = []
-    if record.agency:
-        for prefix in sorted(scope.agencies):
-            choices.append(sql.SQL("({0} >= %s AND {0} < %s)").format(sql.Identifier(record.agency)))
-            params.extend(prefix_range(prefix))
-    if record.mof_dep and scope.mof_deps:
-        choices.append(sql.SQL("{} = ANY(%s)").format(sql.Identifier(record.mof_dep)))
-        params.append(sorted(scope.mof_deps))
-    if choices:
-        parts.append(sql.SQL("(") + sql.SQL(" OR ").join(choices) + sql.SQL(")"))
-    elif record.agency or record.mof_dep:
-        parts.append(sql.SQL("false"))
-
-
 def _order(record: Record, query: Query, columns: Mapping[str, Column]) -> sql.Composable:
     keys = list(query.order) or [item.strip() for item in record.order.split(",")]
     parts: list[sql.Composable] = []
@@ -264,7 +239,7 @@ def _run(statement: sql.Composable, params: list[Any]) -> list[dict[str, Any]]:
 def _add_names(record: Record, rows: list[dict[str, Any]], ctx: Ctx) -> None:
     for name, (code_field, code_set) in record.names.items():
         codes = {str(row[code_field]) for row in rows if row.get(code_field) not in (None, "")}
-        found = names.resolve(code_set, codes, fiscal_year=ctx.fiscal_year, mof_div_code=ctx.mof_div_code)
+        found = names.resolve_seen(code_set, codes, ctx=ctx)
         for row in rows:
             row[name] = found.get(str(row.get(code_field)), "")
 

@@ -22,6 +22,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, TableRow):
     """登录账号；只存岗位名与账号，不存个人敏感信息。"""
 
+    table_class: ClassVar[str] = "division"
+    read_before_login: ClassVar[bool] = True
+
     user_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     username = models.CharField("账号", max_length=60, unique=True, db_comment="账号")
     user_name = text_field("姓名", 60)
@@ -48,6 +51,9 @@ class User(AbstractBaseUser, TableRow):
 
 class Grant(TableRow):
     """授权：谁、什么角色、在什么范围、从何时到何时。"""
+
+    table_class: ClassVar[str] = "division"
+    read_before_login: ClassVar[bool] = True
 
     grant_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
@@ -109,6 +115,9 @@ class GrantChange(TableRow):
 
 class Delegation(TableRow):
     """审核委托：委托人在一段日期内把一个角色的审核交给受托人代办（10 第 3 节，R-WFL-012、013）。"""
+
+    table_class: ClassVar[str] = "division"
+    read_before_login: ClassVar[bool] = True
 
     delegation_id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     mof_div_code = text_field("区划", 9)

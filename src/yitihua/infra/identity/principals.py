@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from yitihua.infra.identity.models import Delegation, Grant, User
 from yitihua.infra.identity.roles import ROLES
-from yitihua.kernel.context import Acting, Principal, Scope
+from yitihua.kernel.context import Abroad, Acting, Principal, Scope
 
 
 def grants_of(users: Iterable[User], *, on: date) -> dict[UUID, list[Grant]]:
@@ -25,21 +25,34 @@ def own_principals(users: Iterable[User], *, on: date, ip: str = "") -> list[Pri
     """各人以本人的岗位办事的样子，不含受托；一次取齐授权。没有授权的人看不到任何业务数据（R-WFL-007）。"""
     people = list(users)
     held = grants_of(people, on=on)
-    return [
-        Principal(
-            user_id=str(user.user_id),
-            username=user.username,
-            user_name=user.user_name,
-            roles=frozenset(grant.role_code for grant in held.get(user.user_id, ())),
-            scope=scope_of(held.get(user.user_id, [])),
-            mof_div_code=user.mof_div_code,
-            agency_code=user.agency_code,
-            mof_dep_code=user.mof_dep_code,
-            ip=ip,
-            posts=_posts(held.get(user.user_id, [])),
-        )
-        for user in people
-    ]
+    return [_own_principal(user, held.get(user.user_id, []), ip=ip) for user in people]
+
+
+def _own_principal(user: User, grants: list[Grant], *, ip: str) -> Principal:
+    """别的区划的授权另放：在那里督导的人，回到本区划仍只是原来的岗位与范围。"""
+    home = [grant for grant in grants if grant.mof_div_code in ("", user.mof_div_code)]
+    return Principal(
+        user_id=str(user.user_id),
+        username=user.username,
+        user_name=user.user_name,
+        roles=frozenset(grant.role_code for grant in home),
+        scope=scope_of(home),
+        mof_div_code=user.mof_div_code,
+        agency_code=user.agency_code,
+        mof_dep_code=user.mof_dep_code,
+        ip=ip,
+        posts=_posts(home),
+        abroad=_abroad([grant for grant in grants if grant not in home]),
+    )
+
+
+def _abroad(grants: list[Grant]) -> tuple[Abroad, ...]:
+    """按区划分开。"""
+    return tuple(
+        Abroad(code, frozenset(grant.role_code for grant in own), scope_of(own))
+        for code in sorted({grant.mof_div_code for grant in grants})
+        if (own := [grant for grant in grants if grant.mof_div_code == code])
+    )
 
 
 def _posts(grants: list[Grant]) -> tuple[tuple[str, Scope], ...]:
@@ -63,7 +76,11 @@ def _acting(delegations: Sequence[Delegation], *, on: date) -> tuple[Acting, ...
     held = grants_of([row.delegator for row in standing], on=on) if standing else {}
     found = []
     for row in standing:
-        grants = [grant for grant in held.get(row.delegator_id, []) if grant.role_code == row.role_code]
+        grants = [
+            grant
+            for grant in held.get(row.delegator_id, [])
+            if grant.role_code == row.role_code and grant.mof_div_code in ("", row.mof_div_code)
+        ]
         if grants:
             found.append(
                 Acting(

@@ -19,11 +19,12 @@ PERSONAL: Final = (
 
 
 class Forbidden(Exception):
-    """无权：HTTP 403，并写一行安全日志。"""
+    """无权：HTTP 403，并写一行安全日志；操作的由执行器写（`logged`），读的由接口的错误出口写。"""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
+        self.logged = False
 
 
 def no_access(code: str = "R-WFL-008") -> Forbidden:

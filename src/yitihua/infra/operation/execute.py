@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.notices import letter
-from yitihua.infra.operation import events, idempotency, ports
+from yitihua.infra.operation import events, idempotency, logged, ports
 from yitihua.infra.operation.authorize import Forbidden, authorize
-from yitihua.infra.operation.command import Command, payload_of
+from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import Operation
 from yitihua.infra.oplog import write as oplog
@@ -72,11 +72,14 @@ def execute(call: Call) -> Outcome:
         return _with_retry(call)
     except (Refusal, Forbidden) as refusal:
         findings = refusal.findings.items if isinstance(refusal, Refusal) else (refusal.finding,)
-        _log_refusal(call, ctx, findings)
+        logged.write_refusal(call, ctx, findings)
+        if isinstance(refusal, Forbidden):
+            refusal.logged = True
         raise
     except idempotency.Replay as replay:
         return Outcome(replay.response, replayed=True)
     except _DryRun as dry_run:
+        logged.write_probe(call, ctx, dry_run.response)
         return Outcome(dry_run.response)
 
 
@@ -124,7 +127,7 @@ def _transaction(call: Call) -> Outcome:
             _run_body(call, lines, ctx)
             letter.write(ctx.notices.items, ctx=ctx)
             response = _response(call, lines, ctx)
-            oplog.write(ctx, result="ok", detail=_detail(call, response))
+            oplog.write(ctx, result="ok", detail=logged.detail_of(call, response))
             with connection.wrap_database_errors:
                 flushed = ports.flush(ctx, connection.connection, each=call.each)
             again = _refused_lines(lines, flushed.refused)
@@ -197,18 +200,3 @@ def _outcome(line: Line[Any]) -> dict[str, Any]:
 
 def _dump(result: Any) -> Any:
     return result.model_dump(mode="json") if isinstance(result, BaseModel) else result
-
-
-def _detail(call: Call, response: dict[str, Any]) -> dict[str, Any]:
-    if not call.batch:
-        return {"command": payload_of(call.commands[0]), "result": response["result"]}
-    digest = idempotency.input_hash([payload_of(command) for command in call.commands])
-    return {"count": len(call.commands), "ok": response["ok"], "refused": response["refused"], "input": digest}
-
-
-def _log_refusal(call: Call, ctx: Ctx, findings: tuple[Finding, ...]) -> None:
-    if call.dry_run:
-        return
-    with transaction.atomic():
-        set_divisions([ctx.mof_div_code])
-        oplog.write(ctx, result="refused", detail={"findings": [finding.as_dict() for finding in findings]})

@@ -19,7 +19,7 @@ from yitihua.infra.operation.authorize import Forbidden
 from yitihua.infra.operation.execute import Call, authorize_all, context_of, execute
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.oplog.models import OpLog
-from yitihua.infra.scoping.divisions import writing
+from yitihua.infra.scoping.divisions import reading, writing
 from yitihua.kernel.context import Principal, Scope
 from yitihua.kernel.errors import Refusal, RequestError
 
@@ -81,17 +81,18 @@ def progress(*, operation: str, request_id: str, principal: Principal) -> Progre
     queued = _queued(**key)
     if queued is not None and queued.status in _GOING:
         return Progress("waiting")
-    refused = (
-        OpLog.objects.filter(
-            mof_div_code=principal.mof_div_code,
-            operation=operation,
-            user_id=principal.user_id,
-            request_id=request_id,
-            result="refused",
+    with reading(principal):
+        refused = (
+            OpLog.objects.filter(
+                mof_div_code=principal.mof_div_code,
+                operation=operation,
+                user_id=principal.user_id,
+                request_id=request_id,
+                result="refused",
+            )
+            .order_by("-log_time")
+            .first()
         )
-        .order_by("-log_time")
-        .first()
-    )
     if refused is not None:
         return Progress("refused", findings=tuple(refused.detail["findings"]))
     return Progress("failed") if queued is not None else None

@@ -13,6 +13,7 @@ from yitihua.infra.scoping.models import TableRow, XidField, text_field
 class OpLog(TableRow):
     """一次操作一行；被拒的也写。只增不改。"""
 
+    table_class: ClassVar[str] = "division"
     append_only: ClassVar[bool] = True
 
     log_id = models.UUIDField(primary_key=True)
@@ -67,6 +68,7 @@ class RowChange(TableRow):
 class OpSeal(TableRow):
     """封块：一个区划在两个水位之间的日志，按次序列出每行的指纹，并带上一块的指纹。只增不改。"""
 
+    table_class: ClassVar[str] = "division"
     append_only: ClassVar[bool] = True
 
     seal_id = models.UUIDField(primary_key=True)

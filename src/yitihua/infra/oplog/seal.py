@@ -15,26 +15,19 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.db import connection
 
 from yitihua.infra.oplog.models import OpSeal
+from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.ids import uuid7
 
 NO_BLOCK: Final = "0" * 64
 _LOCK = "SELECT pg_advisory_xact_lock(8806)"
-_WINDOW = """
-SELECT coalesce(max(to_xid::text::bigint), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM sys_op_seal
-"""
-_FRESH = """
-SELECT mof_div_code, log_id, digest, log_time FROM sys_op_log
- WHERE change_xid::text::bigint >= %s AND change_xid::text::bigint < %s
- ORDER BY mof_div_code, change_xid, log_id
-"""
-_LAST = """
-SELECT DISTINCT ON (mof_div_code) mof_div_code, seq, first_no + jsonb_array_length(members), block_hash
-  FROM sys_op_seal ORDER BY mof_div_code, seq DESC
-"""
+_WINDOW = "SELECT first_xid, end_xid FROM op_seal_window()"
+_FRESH = "SELECT mof_div_code, log_id, digest, log_time FROM op_log_tail(%s, %s)"
+_LAST = "SELECT mof_div_code, seq, next_no, block_hash FROM op_seal_heads()"
+"""三个函数归属主（infra.scoping.policies）：日志按区划隔离，封块跨区划，只取得到主键、指纹与时间。"""
 
 
 def seal() -> int:
-    """在当前事务里封到此刻为止，返回封了多少行；可重跑，同时跑的排队。"""
+    """在当前事务里封到此刻为止，返回封了多少行；可重跑，同时跑的排队。事务的区划随之改为所封的各区划。"""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         cursor.execute(_WINDOW)
@@ -44,6 +37,7 @@ def seal() -> int:
         cursor.execute(_FRESH, [start, end])
         rows = cursor.fetchall()
         blocks = [_block(division, list(own), last.get(division), start, end) for division, own in _by_division(rows)]
+        set_divisions([block.mof_div_code for block in blocks])
         for block in blocks:
             block.save(force_insert=True)
     return len(rows)

@@ -16,7 +16,7 @@ def set_divisions(divisions: list[str]) -> None:
 
 def visible_divisions(principal: Principal) -> list[str]:
     """本区划加授权可读的其他区划（督导）。"""
-    return sorted({principal.mof_div_code, *principal.scope.divisions} - {""})
+    return sorted({principal.mof_div_code, *(item.mof_div_code for item in principal.abroad)} - {""})
 
 
 @contextmanager
@@ -32,10 +32,23 @@ def reading_whole(principal: Principal) -> Iterator[None]:
 @contextmanager
 def reading(principal: Principal) -> Iterator[None]:
     """只读事务：设好区划再查。"""
+    with _read_only(visible_divisions(principal)):
+        yield
+
+
+@contextmanager
+def reading_division(mof_div_code: str) -> Iterator[None]:
+    """只读事务，只看正在看的这一个区划；有没有权先另判（app.api.viewing）。"""
+    with _read_only([mof_div_code]):
+        yield
+
+
+@contextmanager
+def _read_only(divisions: list[str]) -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
-        set_divisions(visible_divisions(principal))
+        set_divisions(divisions)
         yield
 
 

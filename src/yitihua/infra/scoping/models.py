@@ -110,10 +110,14 @@ class XidField(_Field):
 
 
 class TableRow(models.Model):
-    """所有表共有：`table_class` 为 division、shared 或 system。"""
+    """所有表共有：`table_class` 为 division、shared 或 system。
+
+    `read_before_login` 的区划表（账号、授权、委托）在还不知道区划时也读得到，认出了人再按区划隔离。
+    """
 
     table_class: ClassVar[str] = "system"
     append_only: ClassVar[bool] = False
+    read_before_login: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -49,6 +49,40 @@ OFFSET 0 使一行只转一次，不随栏数重算。
 """
 
 
+SEALING_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION op_seal_window() RETURNS TABLE (first_xid bigint, end_xid bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT coalesce(max(to_xid::text::bigint), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM sys_op_seal
+$$;
+CREATE OR REPLACE FUNCTION op_seal_heads()
+RETURNS TABLE (mof_div_code varchar, seq integer, next_no bigint, block_hash varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT DISTINCT ON (s.mof_div_code) s.mof_div_code, s.seq, s.first_no + jsonb_array_length(s.members), s.block_hash
+  FROM sys_op_seal s ORDER BY s.mof_div_code, s.seq DESC
+$$;
+CREATE OR REPLACE FUNCTION op_log_tail(first_xid bigint, end_xid bigint)
+RETURNS TABLE (mof_div_code varchar, log_id uuid, digest varchar, log_time timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT l.mof_div_code, l.log_id, l.digest, l.log_time FROM sys_op_log l
+ WHERE l.change_xid::text::bigint >= first_xid AND l.change_xid::text::bigint < end_xid
+ ORDER BY l.mof_div_code, l.change_xid, l.log_id
+$$;
+"""
+"""封块要跨区划：属主的三个函数只给各行的主键、指纹与时间，不给内容；应用角色照旧看不到别的区划的日志。"""
+
+USERNAME_FUNCTION = """
+CREATE OR REPLACE FUNCTION username_taken(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT EXISTS (SELECT 1 FROM sys_user WHERE username = wanted)
+$$
+"""
+"""账号全系统唯一：只答有没有人用，不说是谁、在哪个区划。"""
+
+_OWN_DIVISION = "mof_div_code = ANY (string_to_array(current_setting('app.divs', true), ','))"
+_BEFORE_LOGIN = "coalesce(current_setting('app.divs', true), '') = ''"
+"""登录、认人的时候还不知道区划；区划一设好，别的区划的账号与授权就看不见了。"""
+
+
 def declared_models() -> list[type[models.Model]]:
     """全部受管的模型，按表名排好。"""
     found = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
@@ -60,10 +94,12 @@ def apply_policies(conn: Connection[Any]) -> None:
     conn.execute(TOUCH_FUNCTION)
     conn.execute(CHANGE_FUNCTION)
     conn.execute("GRANT USAGE ON SCHEMA public TO yitihua_app, yitihua_verify")
-    conn.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO yitihua_app")
     conn.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO yitihua_verify")
     for model in declared_models():
         _apply_table(conn, model)
+    conn.execute(SEALING_FUNCTIONS)
+    conn.execute(USERNAME_FUNCTION)
+    conn.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO yitihua_app")
     for prefix in ("procrastinate",):
         _grant_prefix(conn, prefix)
     conn.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO yitihua_app")
@@ -79,12 +115,9 @@ def _apply_table(conn: Connection[Any], model: type[models.Model]) -> None:
         return
     conn.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table))
     conn.execute(sql.SQL("DROP POLICY IF EXISTS division_rows ON {}").format(table))
-    conn.execute(
-        sql.SQL(
-            "CREATE POLICY division_rows ON {} USING (mof_div_code = ANY "
-            "(string_to_array(current_setting('app.divs', true), ',')))"
-        ).format(table)
-    )
+    early = issubclass(model, TableRow) and model.read_before_login
+    seen = f"{_OWN_DIVISION} OR {_BEFORE_LOGIN}" if early else _OWN_DIVISION
+    conn.execute(sql.SQL("CREATE POLICY division_rows ON {} USING ({})").format(table, sql.SQL(seen)))
     if issubclass(model, DivisionRow) and not append_only:
         conn.execute(
             sql.SQL(

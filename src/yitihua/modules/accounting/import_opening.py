@@ -13,7 +13,7 @@ from yitihua.infra.operation.command import Amount
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.errors import Refusal
-from yitihua.kernel.findings import Finding
+from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.ledger.types import Dims, Ledger, Line, Voucher
@@ -54,7 +54,8 @@ def import_opening(rows: Sequence[OpeningBalance], *, batch_no: str, ctx: Ctx) -
     by_set: dict[str, list[OpeningBalance]] = defaultdict(list)
     for row in rows:
         by_set[row.acct_set_code].append(row)
-    problems = [item for code, items in by_set.items() for item in _problems(code, items)]
+    problems = _two_sided(rows)
+    problems += [item for code, items in by_set.items() for item in _problems(code, items)]
     problems += _unopened(by_set, ctx)
     if problems:
         raise Refusal(problems)
@@ -62,6 +63,17 @@ def import_opening(rows: Sequence[OpeningBalance], *, batch_no: str, ctx: Ctx) -
     fresh = [code for code in by_set if code not in taken]
     ctx.books.add(_voucher(code, by_set[code], batch_no, ctx) for code in fresh)
     return fresh
+
+
+def _two_sided(rows: Sequence[OpeningBalance]) -> list[Finding]:
+    """一行只能有一边。"""
+    step = "请借、贷只填一栏；没有余额的科目不列"
+    return [
+        Finding("E-MIG", Level.BLOCK, f"科目 {row.acc_code} 的期初余额须借、贷只填一栏", fields=("dr_amt", "cr_amt"),
+                next_step=step)
+        for row in rows
+        if (row.dr_amt == ZERO) == (row.cr_amt == ZERO)
+    ]  # fmt: skip
 
 
 def _problems(code: str, rows: Sequence[OpeningBalance]) -> list[Finding]:

@@ -66,6 +66,11 @@ record(
     source="ba_bgt_doc",
     key="bgt_doc_id",
     order="-create_time",
+    reached_by=(
+        ("BA_BGT_INFO", "cor_bgt_doc_no", "cor_bgt_doc_no"),
+        ("BGT_PM_ANNUAL", "cor_bgt_doc_no", "cor_bgt_doc_no"),
+    ),
+    whole_only=frozenset({"total_amt"}),
     local={"row_version": "行版本"},
 )
 record("BA_DOC_PREFIX", title="文号前缀", source="ba_doc_prefix", key="prefix_id", order="doc_prefix")
@@ -89,6 +94,7 @@ record(
     title="收回资金登记",
     source="indi_recover",
     key="recover_id",
+    reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
     local={"recover_type": "收回类型", "amount": "收回金额", "dest_code": "去向", "status": "状态"},
 )

@@ -41,6 +41,8 @@ record(
     title="预算批复",
     source="bgt_approval",
     key="approval_id",
+    reached_by=(("BGT_PM_ANNUAL", "cor_bgt_doc_no", "approval_file_no"),),
+    whole_only=frozenset({"reply_amt"}),
     names={
         "dept_name": ("dept_code", "AGENCY"),
         "approval_level_name": ("approval_level_code", "APPROVAL_LEVEL"),

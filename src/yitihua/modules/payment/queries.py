@@ -9,7 +9,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
-from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
+from yitihua.modules.payment.models import PayApp, PayBill, PayDetail, PayRefund
 
 
 def locked_apps(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayApp]:
@@ -43,6 +43,15 @@ def app_ids_by_no(numbers: Iterable[str], *, ctx: Ctx) -> list[UUID]:
 def locked_refunds(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayRefund]:
     rows = PayRefund.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
     return {row.refund_id: row for row in rows}
+
+
+def detail_ids(pay_app_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, set[UUID]]:
+    """各申请自己的明细。"""
+    rows = PayDetail.objects.scoped(ctx).filter(pay_apply_id__in=list(pay_app_ids))
+    found: dict[UUID, set[UUID]] = {}
+    for pay_app_id, detail_id in rows.values_list("pay_apply_id", "pay_detail_id"):
+        found.setdefault(pay_app_id, set()).add(detail_id)
+    return found
 
 
 def pick(line: Line[Any], rows: dict[UUID, Any], key: UUID) -> Any | None:

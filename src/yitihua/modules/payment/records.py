@@ -108,9 +108,17 @@ record(
     names={"fund_type_name": ("fund_type_code", "FUND_TYPE"), **_BANK},
     key="lqd_quota_id",
     order="-create_time",
+    reached_by=(),
     local={"row_version": "行版本", **_BANK_LOCAL},
 )
-record("PAY_CERT_SUM", title="支付凭证汇总清单", source="pay_cert_sum", key="pay_cert_sum_id", order="-create_time")
+record(
+    "PAY_CERT_SUM",
+    title="支付凭证汇总清单",
+    source="pay_cert_sum",
+    key="pay_cert_sum_id",
+    order="-create_time",
+    reached_by=(),
+)
 record(
     "PAY_LQD_CERT",
     title="申请划款凭证",
@@ -118,6 +126,8 @@ record(
     source="""SELECT c.*, CASE WHEN c.is_back = 1 THEN '2302' ELSE '2301' END AS vt_code FROM pay_lqd_cert c""",
     key="lqd_cert_id",
     order="-create_time",
+    reached_by=(("PAY_VOUCHER_BILL", "lqd_cert_no", "lqd_cert_no"), ("PAY_REFUND", "lqd_cert_no", "lqd_cert_no")),
+    whole_only=frozenset({"total_amt", "pay_cert_nos"}),
     local={
         "return_reason": "退回原因",
         "pay_cert_nos": "所列凭证",

@@ -79,6 +79,12 @@ def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Findin
     return found
 
 
+def check_missing(pro_code: str) -> Finding | None:
+    """没有（或办事人用不得）的项目：按未入库答（R-PRO-001）。"""
+    facts = {"pro_code": pro_code, "store_phase": ""}
+    return decide("R-PRO-001", fires=True, facts=facts, fields=("pro_code",))
+
+
 def check_total(item: ProjectItem, arranged: Decimal) -> Finding | None:
     """`arranged` 是累计安排（各年批复与调整净额，加本次）；超出总额的给 R-PRO-023。"""
     figures = {"total": item.own_funds, "arranged": arranged, "over": arranged - item.own_funds}

@@ -1,7 +1,11 @@
 """项目库的记录与项目名称解析。"""
 
-from yitihua.engines.meta.names import register_names
+from django.db.models import Q
+
+from yitihua.engines.meta.names import register_names, register_own_names
 from yitihua.engines.meta.records import record
+from yitihua.kernel.codes import dept_of
+from yitihua.kernel.context import Ctx
 from yitihua.modules.projects.models import Project
 
 _ROW = {"creater": "创建人", "last_user": "最后修改人", "row_version": "行版本"}
@@ -12,7 +16,20 @@ def _project_names(codes: set[str], fiscal_year: str, mof_div_code: str) -> dict
     return dict(rows.values_list("pro_code", "pro_name"))
 
 
+def _seen_names(codes: set[str], ctx: Ctx) -> dict[str, str]:
+    """预算可以安排到本部门任一单位的项目上，故名称按部门看得到；别的部门的不行。"""
+    rows = Project.objects.unscoped("名称按部门放宽，下面自己限").filter(
+        mof_div_code=ctx.mof_div_code, pro_code__in=codes
+    )
+    scope = ctx.principal.scope
+    if not scope.unlimited:
+        depts = {dept_of(prefix) for prefix in scope.agencies}
+        rows = rows.filter(Q(dept_code__in=depts) | Q(manage_mof_dep_code__in=scope.mof_deps))
+    return dict(rows.values_list("pro_code", "pro_name"))
+
+
 register_names("PROJECT", _project_names)
+register_own_names("PROJECT", _seen_names)
 
 record(
     "PM_PROJECT_INFO",

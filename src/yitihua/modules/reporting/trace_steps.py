@@ -38,7 +38,7 @@ class Step:
         return list(dict.fromkeys(name for name in wanted if name))
 
 
-# 总账与指标账的凭证不分单位：指标账随所属单据可见，总会计账只给看全区划或本科室的人
+# 总账与指标账的凭证不分单位：指标账随所属单据可见，总会计账只给看全区划或本科室的人（划款的只给看全区划的人）
 VOUCHER: Final = Record(
     table="TRACE_BOOK_VOUCHER",
     title="会计凭证",

@@ -99,8 +99,8 @@ def _applications(found: Found, ctx: Ctx) -> None:
 
 
 def _listed(row: Row) -> list[str]:
-    """一张划款所列的凭证号或退款号；JSON 列未解时是文字。"""
-    stored = row["pay_cert_nos"]
+    """一张划款所列的凭证号或退款号；JSON 列未解时是文字，限了单位的人看不到整张，是空。"""
+    stored = row["pay_cert_nos"] or []
     numbers = json.loads(stored) if isinstance(stored, str) else stored
     return [str(number) for number in numbers][: steps.LIMIT]
 
@@ -125,12 +125,13 @@ def _up(found: Found, ctx: Ctx) -> None:
 
 
 def _books(found: Found, ctx: Ctx) -> None:
-    """三套账：指标账随单据，单位账在本人范围内，总会计账只给不限单位的人。"""
+    """三套账：指标账随单据，单位账在本人范围内，总会计账只给不限单位的人；划款的一张是全区划的，限了科室的也不给。"""
     groups = (found.indicators, found.apps, found.bills, found.refunds, found.clearings)
     keys = [key for group in groups for key in group]
     scope = ctx.principal.scope
     for row in steps.vouchers_of("biz_id", keys, ctx=ctx):
-        general = row["ledger"] == "general" and scope.agencies and not scope.unlimited
+        whole = str(row["biz_id"]) in found.clearings or bool(scope.agencies)
+        general = row["ledger"] == "general" and whole and not scope.unlimited
         foreign = row["ledger"] == "agency" and not scope.covers_agency(row["agency_code"])
         if not general and not foreign:
             found.vouchers[str(row["vou_id"])] = row

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from pydantic import Field, SecretStr
 
-from yitihua.app.identity.accounts import hold_username, refuse
+from yitihua.app.identity.accounts import hold_username, refuse, reserved, username_taken
 from yitihua.infra.identity.models import User
 from yitihua.infra.operation.command import Code, Command, Out
 from yitihua.infra.operation.registry import operation
@@ -33,9 +33,12 @@ class UserOut(Out):
 def create_user(command: CreateUser, *, ctx: Ctx) -> UserOut:
     """账号全系统唯一；一次性口令也按口令策略查。"""
     hold_username(command.username)
-    if User.objects.filter(username=command.username).exists():
+    if username_taken(command.username):
         step = "账号全系统唯一，请另取一个；原账号停用了的不再重用"
         raise refuse("E-USER", f"账号 {command.username} 已有人用", field="username", step=step)
+    if reserved(command.username):
+        step = "系统作业与机构客户端用的名字，人不能用，请另取一个"
+        raise refuse("E-USER", f"账号 {command.username} 是保留的", field="username", step=step)
     password = checked_password(command.initial_password)
     user = User.objects.create_user(
         username=command.username,

@@ -44,7 +44,7 @@ class VoucherDetail(BaseModel):
     dep_bgt_eco_code: Code = ""
 
 
-class CreateVoucher(Command):
+class CreateManualVoucher(Command):
     acct_set_code: Code
     voucher_date: date
     voucher_abs: Text
@@ -65,10 +65,11 @@ class VoucherOut(Out):
 
 
 @operation("accounting.voucher.create", title="录入手工凭证", roles=WRITERS)
-def create_voucher(command: CreateVoucher, *, ctx: Ctx) -> VoucherOut:
+def create_voucher(command: CreateManualVoucher, *, ctx: Ctx) -> VoucherOut:
     """借贷平衡、科目末级、期间开放才保存；保存后待他人审核记账。"""
     acct_set = kept_set(command.acct_set_code, ctx=ctx)
     chart = standard_templates().charts.of(ledger=acct_set.ledger, fiscal_year=int(ctx.fiscal_year))
+    _within_set(command.details, acct_set)
     findings = [*_account_findings(command.details, chart), *_period_findings(acct_set, command.voucher_date, ctx)]
     Findings.of(findings).raise_if_blocking()
     lines = tuple(_line(item, chart, acct_set) for item in command.details)
@@ -128,6 +129,13 @@ def reverse_voucher(command: ReverseVoucher, *, ctx: Ctx) -> VoucherOut:
     mark_reversed(head.vou_id, ctx=ctx)
     ctx.subjects.append(("accounting.voucher", str(head.vou_id)))
     return VoucherOut(vou_id=vou_id, vou_status=POSTED)
+
+
+def _within_set(details: Sequence[VoucherDetail], acct_set: AcctSet) -> None:
+    """单位账的分录只能记本单位：写上别的单位，那一行就会落到别人的账页里（R-WFL-008）。"""
+    own = acct_set.agency_code
+    if own and any(item.agency_code not in ("", own) for item in details):
+        raise no_access()
 
 
 def _follows_movement(head: Head) -> list[Finding]:

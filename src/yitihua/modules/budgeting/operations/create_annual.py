@@ -1,5 +1,8 @@
 """录入项目年度预算（一行一个要素组合，03 第 3 节）。"""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from yitihua.engines import rules
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.lines import Line, Lines
@@ -37,15 +40,22 @@ def create_annuals(lines: Lines[CreateAnnual], *, ctx: Ctx) -> None:
     known = projects.projects_by_code(codes, ctx=ctx)
     unready = projects.check_arrangeable(codes, ctx=ctx)
     built = []
+    blocked = set()
     for line in lines.alive:
-        row = _row(line.command, snapshot, known.get(line.command.pro_code), ctx)
-        if not _allowed(line.command, snapshot, known, ctx):
+        project = _own_project(line.command, known)
+        row = _row(line.command, snapshot, project, ctx)
+        if not _allowed(line.command, snapshot, ctx):
             line.refuse([no_access().finding])
         line.refuse(_code_problems(line.command, snapshot))
-        if row.pro_code in unready:
-            line.refuse([unready[row.pro_code]])
+        problem = unready.get(row.pro_code) if project else projects.check_missing(row.pro_code)
+        if problem is not None:
+            line.refuse([problem])
+            blocked.add(row.bgt_pman_id)
         built.append((line, row))
-    facts = {row.bgt_pman_id: queries.facts_of(row, snapshot=snapshot, unready=unready) for _line, row in built}
+    facts = {
+        row.bgt_pman_id: queries.facts_of(row, snapshot=snapshot, unready=_unready(row, blocked))
+        for _line, row in built
+    }
     found = rules.check_many("budgeting.annual.create", facts, ctx=ctx)
     for line, row in built:
         line.judge(Findings.of(found[row.bgt_pman_id]))
@@ -77,14 +87,20 @@ def _row(
     return row
 
 
-def _allowed(
-    command: CreateAnnual, snapshot: basedata.Snapshot, known: dict[str, projects.ProjectItem], ctx: Ctx
-) -> bool:
-    """单位在办事人范围内，项目是本部门的；单位、项目不存在另有规则管。"""
-    agency, project = snapshot.agency(command.agency_code), known.get(command.pro_code)
-    if agency is not None and not basedata.may_handle(agency, ctx=ctx):
-        return False
-    return project is None or project.dept_code == command.agency_code[:3]
+def _unready(row: AnnualBudget, blocked: Collection[UUID]) -> tuple[str, ...]:
+    return (row.pro_code,) if row.bgt_pman_id in blocked else ()
+
+
+def _own_project(command: CreateAnnual, known: dict[str, projects.ProjectItem]) -> projects.ProjectItem | None:
+    """本部门的项目；别的部门的与没有这个项目一样答，分不出有没有。"""
+    project = known.get(command.pro_code)
+    return project if project is not None and project.dept_code == command.agency_code[:3] else None
+
+
+def _allowed(command: CreateAnnual, snapshot: basedata.Snapshot, ctx: Ctx) -> bool:
+    """单位在办事人范围内；单位不存在另有规则管。"""
+    agency = snapshot.agency(command.agency_code)
+    return agency is None or basedata.may_handle(agency, ctx=ctx)
 
 
 def _code_problems(command: CreateAnnual, snapshot: basedata.Snapshot) -> tuple[Finding, ...]:

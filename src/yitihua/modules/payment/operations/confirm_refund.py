@@ -38,12 +38,16 @@ def claim_refunds(lines: Lines[ClaimRefund], *, ctx: Ctx) -> None:
     refunds = _claimable([line.command.refund_id for line in lines.alive], ctx)
     bills = queries.locked_bills_by_no([line.command.ori_pay_cert_no for line in lines.alive], ctx=ctx)
     apps = PayApp.objects.scoped(ctx).in_bulk([bill.pay_app_id for bill in bills.values()])
+    details = queries.detail_ids(apps, ctx=ctx)
     for line in lines.alive:
         refund = _step(line, refunds, "claim")
         bill = bills.get(line.command.ori_pay_cert_no)
         if refund is None:
             continue
         if bill is None or bill.agent_bank_code != refund.agent_bank_code:
+            line.refuse([queries.not_found()])
+            continue
+        if line.command.ori_pay_detail_id not in {None, *details.get(bill.pay_app_id, ())}:
             line.refuse([queries.not_found()])
             continue
         refund.agency_code, refund.fund_type_code = bill.agency_code, bill.fund_type_code

@@ -224,8 +224,9 @@ def take_elements(app: PayApp, indicator: Any) -> None:
 
 
 def take_payer(app: PayApp, pay_acct_no: str, snapshot: basedata.Snapshot) -> None:
-    """付款账户：写了按账号，没写取本单位零余额账户。"""
+    """付款账户：写了按账号，没写取本单位零余额账户；别的单位的账户不带出户名（送审时 R-PAY-013 拒）。"""
     payer = snapshot.account(pay_acct_no) if pay_acct_no else snapshot.zero_balance_account(app.agency_code)
+    payer = payer if payer is not None and payer.agency_code == app.agency_code else None
     app.pay_acct_no = pay_acct_no or (payer.acct_no if payer else "")
     app.pay_acct_name = payer.acct_name if payer else ""
     app.pay_acct_bank_name = payer.acct_bank_name if payer else ""
