@@ -157,4 +157,10 @@ _TAGS = {
     "accounting": "会计核算",
     "messages": "银行与人民银行报文",
     "demo": "演示时钟",
+    "attachment": "附件",
+    "calendar": "工作日历",
+    "job": "后台作业",
+    "notice": "消息",
+    "periodic": "周期作业",
+    "workbench": "工作台",
 }

@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from yitihua.app.rulehelp.refusal_codes import REFUSAL_CODES
 from yitihua.kernel.rulebook import RULEBOOK
 
 Schema = dict[str, Any]
@@ -84,42 +85,7 @@ STATUSES: Final = {
     "429": "请求过于频繁（E-RATE），隔 Retry-After 秒再来",
     "503": "系统暂忙或正在恢复（E-BUSY、E-JOB），以同一请求号重试",
 }
-CODES: Final = {
-    "E-REQ-001": "报文不是合法 JSON",
-    "E-REQ-002": "类型不符，或没有这个路径、记录、条件",
-    "E-REQ-003": "金额须为字符串",
-    "E-REQ-004": "未知字段或条件",
-    "E-REQ-005": "缺必填",
-    "E-REQ-006": "超长",
-    "E-REQ-007": "金额操作缺请求号",
-    "E-REQ-008": "请求号相同而内容不同",
-    "E-LOGIN": "没有登录，或账号口令不正确",
-    "E-SIGN": "接口签名认不出",
-    "E-CSRF": "页面令牌过期",
-    "E-RATE": "请求过于频繁",
-    "E-PASSWORD": "口令不合策略，或首次登录须先改",
-    "E-USER": "账号不存在、重名或停用",
-    "E-DUTY": "三员互斥，也不兼业务岗位",
-    "E-GRANT": "授权申请填得不对或重复",
-    "E-DELEGATE": "委托填得不对",
-    "E-TRANSFER": "接手人办不了这条待办",
-    "E-CERT": "证书读不了、过期、重复或太弱",
-    "E-CLIENT": "接口客户端申请填得不对",
-    "E-WEBHOOK": "事件订阅填得不对，或地址不许发",
-    "E-LEGACY": "旧授权清单读不懂",
-    "E-STATE": "单据已不在这个状态",
-    "E-STEP": "没有可退回的环节",
-    "E-LIMIT": "额度不存在或放不下",
-    "E-PARAM": "参数名或取值不对",
-    "E-EXPORT": "导出行数超过上限",
-    "E-PRINT": "打印字体不齐",
-    "E-POSTING": "分录配置有误",
-    "E-SOURCE": "资金来源不对",
-    "E-MODE": "只在演示模式可用",
-    "E-JOB": "后台办理没有办成",
-    "E-BUSY": "系统暂忙或正在恢复",
-    "E-SYS": "系统处理失败，没有产生变更",
-}
+CODES: Final = {code: name for code, (name, _when, _then) in REFUSAL_CODES.items()}
 _ALWAYS: Final = ("400", "401", "403", "429", "503")
 _WRITES: Final = ("409", "413", "422")
 

@@ -84,7 +84,7 @@ def _weigh(decision: Decision, going: Going, binding: Binding) -> None:
     given = [name for name in binding.extra if getattr(decision.command, name, None) is not None]
     if given:
         text = f"“{going.step.title}”还没有签齐，不能填 {given[0]}"
-        decision.line.refuse([Finding("E-SIGN", Level.BLOCK, text, fields=tuple(given), next_step="请只写意见")])
+        decision.line.refuse([Finding("E-ROUND", Level.BLOCK, text, fields=tuple(given), next_step="请只写意见")])
 
 
 def _open_next(decisions: Sequence[Decision], going: Running, ctx: Ctx) -> list[Decision]:

@@ -77,7 +77,7 @@ def _check(task: WfTask, signer: User, ctx: Ctx) -> None:
         step = "请选同岗位、数据范围相同的在岗人员"
         raise refuse("E-TRANSFER", f"{signer.user_name}签不了“{task.step_title}”", field="username", step=step)
     if person.user_id == ctx.principal.user_id or _in_round(task, person.user_id):
-        raise refuse("E-SIGN", f"{signer.user_name}已经在这一轮里", field="username", step="请另选一位")
+        raise refuse("E-ROUND", f"{signer.user_name}已经在这一轮里", field="username", step="请另选一位")
 
 
 def _in_round(task: WfTask, user_id: str) -> bool:

@@ -74,7 +74,7 @@ def _transfer(tasks: Sequence[WfTask], *, to: User, ctx: Ctx) -> None:
             step = "请转给同岗位、数据范围相同的在岗人员"
             raise refuse("E-TRANSFER", f"{to.user_name}办不了“{task.step_title}”", field="username", step=step)
         if WfTask.objects.filter(inst=task.inst, seq=task.seq, assignee=person.user_id).exists():
-            raise refuse("E-SIGN", f"{to.user_name}已经在这一轮里", field="username", step="请另选一位")
+            raise refuse("E-ROUND", f"{to.user_name}已经在这一轮里", field="username", step="请另选一位")
         task.assignee, task.assignee_name, task.claim_time = person.user_id, to.user_name, None
         ctx.subjects.append((task.biz_type, str(task.biz_id)))
     ctx.notices.add(_letter(task, ctx) for task in tasks)

@@ -60,9 +60,9 @@ def test_拒绝码有说明(code: str) -> None:
 
 
 def test_规格里写了还没判定的_说明没有判定() -> None:
-    found = rule_help("R-WFL-016")
+    found = rule_help("R-PER-003")
     assert found is not None
-    assert (found["declared"], found["message"]) == (False, "会签比例应在 1 至 100 之间")
+    assert (found["declared"], found["message"]) == (False, "定量指标须填写目标值和计量单位")
 
 
 def test_哪里都没有的为空() -> None:
