@@ -55,7 +55,7 @@ def _abroad(role: str, place: str) -> Attacker:
     scope = ROLES[role].scope
     return Attacker(
         f"{role}@{place}.b",
-        f"b.{role.lower()}1@{place}",
+        f"{role.lower()}1.b@{place}",
         frozenset({role}),
         division=OTHER,
         agencies=frozenset({place}) if scope in ("agency", "dept") else frozenset(),

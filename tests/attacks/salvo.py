@@ -91,7 +91,7 @@ class Salvo:
         self.stage, self.whole = stage, whole
         self._shots: dict[Attacker, dict[str, list[str]]] = {}
         self._mine: dict[Attacker, dict[str, list[str]]] = {}
-        self._elsewhere = ammunition(stage.other, None)
+        self._elsewhere = {str(value) for rows in stage.other.rows.values() for row in rows for value in row.values()}
 
     def attacks(self, code: str) -> Iterator[Attack]:
         operation = OPERATIONS[code]
@@ -125,7 +125,7 @@ class Salvo:
         """单位、科室、账套的代码各区划都一样：在自己的区划里办是本分。"""
         if (code, target.path[-1]) in ALLOWED:
             return True
-        return who.division != DIVISION and not target.document and value in self._elsewhere.get(target.column, ())
+        return who.division != DIVISION and not target.document and value in self._elsewhere
 
     def _own(self, who: Attacker) -> dict[str, list[str]]:
         """攻击者自己区划里看得到的值。"""
@@ -144,7 +144,14 @@ class Salvo:
         if not values and target.key:
             keys = [rows[0] for name, rows in sorted(shots.items()) if name.endswith("_id")]
             values = [key for key in keys if len(key) == len(NOTHING)]
+        if target.column == "pro_code":
+            values = [value for value in values if value not in self._department(who)]
         return values if self.whole else spread(values, 6)
+
+    def _department(self, who: Attacker) -> set[str]:
+        """预算可以安排到本部门任一单位的项目上，那些项目不算别人的。"""
+        depts = {prefix[:3] for prefix in who.agencies} if who.division == DIVISION else set()
+        return {row["pro_code"] for row in self.stage.home.rows["PM_PROJECT_INFO"] if row["dept_code"] in depts}
 
     def _body(self, who: Attacker, operation: Operation, target: Target | None, value: str) -> dict[str, Any]:
         stage, code = self.stage, operation.code

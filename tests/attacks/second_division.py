@@ -45,7 +45,7 @@ def _accounts() -> None:
         if account.seq != 1 or place not in ("", *UNITS, *MOF_DEPS):
             continue
         _user(
-            f"b.{account.username}",
+            account.username.replace("@", ".b@"),
             division=OTHER,
             agency=account.agency_code,
             mof_dep=account.mof_dep_code,

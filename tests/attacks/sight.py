@@ -23,7 +23,8 @@ WHOLE: Final = {
 _PUBLIC: Final = {
     "agency_name", "dept_name", "manage_mof_dep_name", "mof_dep_name", "mof_div_name", "pay_acct_bank_name",
     "payee_acct_bank_name", "pay_acct_bank_no", "acct_bank_name", "acct_bank_no", "cor_bgt_doc_no", "bgt_doc_title",
-    "payee_acct_no", "payee_acct_name", "receiver_code", "xpayee_acct_no", "xpayee_acct_name", "xpayee_acct_bank_name",
+    "payee_acct_no", "payee_acct_name", "receiver_code", "acct_set_name", "step_title",
+    "xpayee_acct_no", "xpayee_acct_name", "xpayee_acct_bank_name",
 }  # fmt: skip
 """名录、公文文号一类，知道了不算泄露；收款单位是社会上的，谁都可能付给它。"""
 _PLAIN: Final = re.compile(r"\d{1,12}|\d{4}-\d{2}-\d{2}.*|[A-Z_.a-z]+|\d{4}年预算")
