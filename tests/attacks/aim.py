@@ -160,11 +160,11 @@ def ammunition(victim: World, known: World | None) -> dict[str, list[str]]:
     mine: set[str] = set()
     if known is not None:
         mine = {str(value) for rows in known.rows.values() for row in rows for value in row.values()}
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for rows in victim.rows.values():
         for row in rows:
             for name, value in row.items():
                 text = str(value or "")
-                if text and text not in mine and text not in found[name]:
-                    found[name].append(text)
-    return dict(found)
+                if text and text not in mine:
+                    found[name][text] = None
+    return {name: list(values) for name, values in found.items()}

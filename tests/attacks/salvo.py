@@ -195,15 +195,12 @@ class Salvo:
 
     def _own_line(self, who: Attacker, operation: Operation, target: Target) -> dict[str, Any] | None:
         """攻击者自己的一行，与别人的夹在一批里。"""
-        stage = self.stage
-        world = stage.home if who.division == DIVISION else stage.other
-        for table in world.rows:
-            for row in world.seen(who, table):
-                if row.get(target.column):
-                    body = self._body(who, operation, target, str(row[target.column]))
-                    body.pop("request_id")
-                    return body
-        return None
+        own = self._own(who).get(target.column, [])
+        if not own:
+            return None
+        body = self._body(who, operation, target, own[0])
+        body.pop("request_id")
+        return body
 
 
 def holds(body: dict[str, Any], path: tuple[str, ...]) -> bool:
