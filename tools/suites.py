@@ -40,7 +40,7 @@ class Suite:
 def _pytest(title: str, *folders: str, extra: tuple[str, ...] = (), long: bool = False, server: str = "") -> Step:
     """`server` 换一版 PostgreSQL 跑：16 或 distribution（系统里装的，没有即跳过）。"""
     chosen = tuple(folder for folder in folders if any((ROOT / folder).rglob("test_*.py")))
-    mark = () if long else ("-m", "not long")
+    mark = ("-m", "long or not long" if long else "not long")
     chooser = ("env", f"YITIHUA_TEST_PG={server}") if server else ()
     command = (
         *chooser,
