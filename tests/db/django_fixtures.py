@@ -33,6 +33,7 @@ from yitihua.infra.calendar.models import Parameter
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, Outcome, execute
 from yitihua.infra.operation.registry import OPERATIONS
+from yitihua.infra.oplog.models import OpLog
 from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
 from yitihua.infra.pg.databases import clone_database, drop_database
 from yitihua.infra.pg.server import EmbeddedServer
@@ -163,3 +164,10 @@ def run(
         moment=now,
     )
     return execute(call)
+
+
+def logs(**where: Any) -> list[OpLog]:
+    """本区划的操作日志；日志按区划隔离，不设区划一行也看不到。"""
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        return list(OpLog.objects.filter(**where).order_by("change_xid", "log_id"))

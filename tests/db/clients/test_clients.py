@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.db.django_fixtures import DIVISION, NOW
+from tests.db.django_fixtures import DIVISION, NOW, logs
 from tests.db.identity.test_grants import at, do, refused, user
 from yitihua.app.clients import signatures, throttle
 from yitihua.engines.messages import sm2
@@ -19,7 +19,6 @@ from yitihua.infra.calendar.clock import set_fixed
 from yitihua.infra.calendar.models import Parameter
 from yitihua.infra.clients.models import ApiClient, ApiClientChange, ApiNonce
 from yitihua.infra.identity.models import User
-from yitihua.infra.oplog.models import OpLog
 from yitihua.infra.scoping.divisions import set_divisions
 
 pytestmark = pytest.mark.usefixtures("base_world")
@@ -260,8 +259,8 @@ def test_办得了本岗位的_日志记在它名下_办不了别的(officers: t
         assert (answer.status_code, answer.json()["findings"][0]["code"]) == (status, "R-WFL-008")
     assert "没有“" not in own.json()["findings"][0]["next_step"]
     assert "没有“发送支付凭证”的权限" in other.json()["findings"][0]["next_step"]
-    logged = OpLog.objects.filter(user_id=f"client:{client.key_id}").values_list("operation", "result", "ip")
-    assert sorted(logged) == [
+    logged = logs(user_id=f"client:{client.key_id}")
+    assert sorted((log.operation, log.result, log.ip) for log in logged) == [
         ("payment.application.submit", "refused", "127.0.0.1"),
         ("payment.voucher.send", "refused", "127.0.0.1"),
     ]

@@ -14,14 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.db.django_fixtures import DIVISION, do
+from tests.db.django_fixtures import DIVISION, do, logs
 from tests.db.identity.test_grants import user
 from tests.db.services.people import PROJECT, SYSTEM, at, client_of, received, refused, staff, submitted
 from yitihua.app.attachments.check import damaged_files
 from yitihua.infra.attachments import store
 from yitihua.infra.attachments.models import Attachment
 from yitihua.infra.identity.models import User
-from yitihua.infra.oplog.models import OpLog
 from yitihua.infra.scoping.divisions import set_divisions
 
 pytestmark = pytest.mark.usefixtures("base_world")
@@ -83,9 +82,9 @@ def test_上传后挂上_列得出_下载得到原来的字节_每次下载记�
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    logs = OpLog.objects.filter(operation="attachment.file.download", result="ok")
-    assert [log.username for log in logs] == ["op"]
-    assert [KIND, pro_id] in logs[0].subjects
+    downloads = logs(operation="attachment.file.download", result="ok")
+    assert [log.username for log in downloads] == ["op"]
+    assert [KIND, pro_id] in downloads[0].subjects
     place = store.path_of(DIVISION, row["digest"])
     assert place.read_bytes() == PDF
     assert store.actual_digest(DIVISION, row["digest"]) == row["digest"]
@@ -186,7 +185,7 @@ def test_别的单位看不到列不出下不到_有权的上级看得到(people
         for answer in (client.get("/api/attachments", where), client.get(f"/api/attachments/{key}")):
             assert answer.status_code == 403, (person.username, answer.content)
     assert refused("attachment.file.remove", far, attachment_id=key) == ("R-WFL-008",)
-    logged = OpLog.objects.filter(operation="attachment.file.download", result="refused")
+    logged = logs(operation="attachment.file.download", result="refused")
     assert {log.username for log in logged} == {"far", "sys1"}
     for person in (people["aud"], people["dept"], people["biz"], watcher):
         client = client_of(person)

@@ -6,14 +6,15 @@ from psycopg import sql
 from tools.standard_differences import EVERY_TABLE, Difference, differences, listed, stale, unlisted
 
 from yitihua.app.compose import compose
-from yitihua.engines.meta import query, standard
+from yitihua.engines.meta import standard
 from yitihua.engines.meta.records import RECORDS
+from yitihua.engines.meta.scoping import source_of
 
 
 def _columns(table: str) -> dict[str, str]:
     """记录的列名 → 数据库类型。"""
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT r.* FROM ({}) r LIMIT 0").format(query._source(RECORDS[table])))
+        cursor.execute(sql.SQL("SELECT r.* FROM ({}) r LIMIT 0").format(source_of(RECORDS[table])))
         return {item.name: item.type_display for item in cursor.description}
 
 
