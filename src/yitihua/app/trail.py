@@ -1,5 +1,6 @@
 """操作之外也要留痕的事：登录、退出、改口令、导出、越权的读（10 第 7 节）；与操作同一本日志。"""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -74,8 +75,10 @@ def asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def _write(principal: Principal, event: str, *, result: str, detail: dict[str, Any]) -> None:
+    """空字符换成看得见的：数据库存不下它，留痕不能因此出错。"""
+    kept = json.loads(json.dumps(detail, default=str).replace("\\u0000", "␀"))
     moment = biz_now()
     ctx = Ctx(principal, principal.mof_div_code or home_division(), f"{moment.year:04d}", moment, operation=event)
     with transaction.atomic():
         set_divisions([ctx.mof_div_code])
-        write(ctx, result=result, detail=detail)
+        write(ctx, result=result, detail=kept)

@@ -47,6 +47,8 @@ def _row(record: Record, columns: list[Column]) -> Schema:
 
 
 def _property(column: Column) -> Schema:
+    if column.type == "json":
+        return {"description": _title(column)}
     shape = _TYPES.get(column.type, {"type": "string"})
     return {**shape, "type": [shape["type"], "null"], "description": _title(column)}
 

@@ -45,6 +45,11 @@ ORDER BY relname
 """
 
 
+_DUE_JOBS = """
+SELECT count(*) FROM procrastinate_jobs
+WHERE status = 'doing' OR status = 'todo' AND coalesce(scheduled_at, now()) <= now()
+"""
+"""等着以后再试的（送不到的事件通知）不算没排空。"""
 _TAMPER = """
 UPDATE sys_op_log SET username = '别人' WHERE log_id = (
     SELECT log_id FROM sys_op_log WHERE mof_div_code = %s ORDER BY change_xid, log_id LIMIT 1 OFFSET %s)
@@ -161,7 +166,7 @@ def drain(request: HttpRequest, payload: DrainIn | None = None) -> HttpResponse:
 
 def _pending_jobs() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+        cursor.execute(_DUE_JOBS)
         return int(cursor.fetchone()[0])
 
 
