@@ -114,6 +114,7 @@ class Pipeline:
         self._approve(_ANNUAL, "bgt_pman_id", later, by=people.aud)
         self._approve(_ANNUAL, "bgt_pman_id", later, by=people.dept)
         self._approve(_ANNUAL, "bgt_pman_id", [*found["预算科"], *found["审定"]], by=people.biz)
+        self._approve(_ANNUAL, "bgt_pman_id", [*found["预算科"], *found["审定"]], by=people.per)
         self._approve(_ANNUAL, "bgt_pman_id", found["审定"], by=people.bgt)
 
     def _approve(self, biz_type: str, key: str, ids: Sequence[str], *, by: Any) -> None:
