@@ -3,10 +3,12 @@
 Reversing a finished review: two persons, and nothing downstream may refer to the document.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from yitihua.engines.workflow.actors import post_for
-from yitihua.engines.workflow.bindings import BINDINGS, REFERENCES, Binding, Decision, Subjects
+from yitihua.engines.workflow.bindings import BINDINGS, REFERENCES, Decision, Subjects
 from yitihua.engines.workflow.definition import ChainStep
 from yitihua.engines.workflow.models import WfInst, WfReversal, WfTask
 from yitihua.engines.workflow.rounds import Opening, nobody
@@ -44,13 +46,18 @@ def request(biz_type: str, *, biz_id: UUID, reason: str, ctx: Ctx) -> WfReversal
 
 
 def carry_out(row: WfReversal, *, ctx: Ctx) -> None:
-    """批准后执行：模块收回终审给出去的，流程回到最后一个环节重办。"""
+    """批准后执行：模块收回终审给出去的，流程回到最后一个环节重办。
+
+    先锁单据再锁流程，与办理同序；锁住之后才问引用，此时别人还在生成的凭证要么已经看得见，要么等着、再看状态。
+    """
+    binding = BINDINGS[row.biz_type]
+    docs = binding.load([row.biz_id], ctx)
     instance = _approved(row.biz_type, row.biz_id, ctx)
     same = row.applicant == ctx.principal.user_id
     Findings.of(judged("R-WFL-001", fires=same, facts={"same": same})).raise_if_blocking()
     check_references(row.biz_type, row.biz_id, ctx=ctx)
-    binding, last = BINDINGS[row.biz_type], _last_step(instance)
-    decision = _decision(binding, row, last, ctx)
+    last = _last_step(instance)
+    decision = _decision(docs, row, last)
     seq = WfTask.objects.filter(inst=instance).order_by("-seq").values_list("seq", flat=True)[0]
     tasks = Opening(ctx).plan(instance, last, seq=seq + 1)
     if not tasks:
@@ -106,8 +113,7 @@ def _last_step(instance: WfInst) -> ChainStep:
     return ChainStep.read(instance.steps[-1])
 
 
-def _decision(binding: Binding, row: WfReversal, last: ChainStep, ctx: Ctx) -> Decision:
-    docs = binding.load([row.biz_id], ctx)
+def _decision(docs: Mapping[UUID, Any], row: WfReversal, last: ChainStep) -> Decision:
     if row.biz_id not in docs:
         raise no_access()
     line: Line[Command] = Line(0, Command())
