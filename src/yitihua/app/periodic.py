@@ -44,6 +44,13 @@ _JOBS: Final = (
     Periodic("payment.clearing.daily", "当日清算额度", "payment.clearing.send_quota", 0, frozenset({"PAY_CTR"})),
     Periodic("accounting.acct_set.open", "开新单位的账套", "accounting.acct_set.open", 5, frozenset({"MOF_ACC", "IT"})),
     Periodic("accounting.pending.sweep", "补记待生成的凭证", "accounting.pending.sweep", 5, frozenset({"MOF_TRE"})),
+    Periodic(
+        "appropriation.control.release_month",
+        "放行用款计划",
+        "appropriation.control.release_month",
+        60,
+        frozenset({"MOF_BGT"}),
+    ),
     Periodic("identity.user.sweep", "停用已停单位的账号", "identity.user.sweep", 5, _ADMIN),
     Periodic("identity.session.sweep", "清过期会话", "identity.session.sweep", 5, _ADMIN),
     Periodic("identity.client.sweep", "清用过的接口签名", "identity.client.sweep", 5, _ADMIN),

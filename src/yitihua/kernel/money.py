@@ -4,7 +4,7 @@ Money: the only place that parses, rounds, apportions and formats amounts.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Final
 
 FEN: Final = Decimal("0.01")
@@ -47,6 +47,13 @@ def round_fen(value: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = 50
         return value.quantize(FEN, rounding=ROUND_HALF_UP)
+
+
+def floor_fen(value: Decimal) -> Decimal:
+    """舍去不足一分的零头：额度宁可少一分，不可多一分。"""
+    with localcontext() as context:
+        context.prec = 50
+        return value.quantize(FEN, rounding=ROUND_FLOOR)
 
 
 def apportion(total: Decimal, *, weights: Sequence[Decimal]) -> list[Decimal]:

@@ -32,6 +32,9 @@ for _kind in (
     LimitKind("project", "项目总预算"),
     LimitKind("section", "科室额度", shared=True),
     LimitKind("cash_plan", "资金调度计划", shared=True),
+    LimitKind("control", "年度额度控制", shared=True),
+    LimitKind("control_years", "跨年额度控制", shared=True),
+    LimitKind("control_plan", "用款计划控制", shared=True),
 ):
     KINDS.add(_kind.code, _kind)
 KINDS.freeze()

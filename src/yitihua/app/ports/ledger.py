@@ -1,6 +1,6 @@
 """账本接入操作：一次落账；额度不足按调用方的规则说清楚还剩多少、差多少、下一步。"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +13,17 @@ from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import RULEBOOK, finding
 from yitihua.ledger.flush import flush
 from yitihua.ledger.types import Movement, Refused, Shortage
+from yitihua.modules.appropriation import public as appropriation
 
 _ALSO = {"short": "R-IND-014", "negative": "R-IND-015"}
 
 
 def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
     """逐笔时返回被拒的单据，否则抛 Refusal。"""
-    movements = list(ctx.ledger.items)
+    followed = appropriation.follow_controls(ctx.ledger.items, ctx=ctx)
+    movements = followed.movements
+    if followed.refused:
+        return _unplaced(movements, followed.refused, each=each)
     try:
         result = flush(
             connection,
@@ -38,6 +42,9 @@ def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
     if movements:
         decisions.record("R-GEN-009", fired=False, facts={"open": True})
     record_accepted(movements, result, rules_of=_codes)
+    if followed.holds is not None:
+        accepted = {number for number, item in enumerate(result.outcomes) if item.status == "accepted"}
+        followed.holds.write(accepted, ctx=ctx)
     refused: dict[str, tuple[Finding, ...]] = {}
     for item in result.refused:
         movement = movements[item.movement_no]
@@ -45,10 +52,20 @@ def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
     return Flushed(refused)
 
 
+def _unplaced(movements: Sequence[Movement], refused: Mapping[int, tuple[Finding, ...]], *, each: bool) -> Flushed:
+    """控制格定不下来的：逐笔时只拒那几笔，否则整次不落。"""
+    if not each:
+        raise Refusal(item for findings in refused.values() for item in findings)
+    return Flushed({str(movements[number].ref_id): findings for number, findings in refused.items()})
+
+
 def explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, ...]:
     """调用方的规则在前；可用不足同时命中 R-IND-014，减成负数同时命中 R-IND-015。"""
     if refused.reason == "missing":
         return (_missing(refused),)
+    cell = ctx.figures.get(f"{refused.limit.kind}:{refused.limit.id}")
+    if cell is not None and refused.reason == "short":
+        return (appropriation.control_short(**cell, available=refused.available, needed=refused.needed),)
     short = refused.needed - refused.available
     extra = dict(ctx.figures.get(str(movement.ref_id), {}))
     if "b" in extra:

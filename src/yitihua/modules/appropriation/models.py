@@ -178,3 +178,12 @@ class ElementControl(SharedRow):
         db_table = "ba_ele_ctrl"
         db_table_comment = "指标录入要素控制"
         constraints = (models.UniqueConstraint(fields=["bgt_layer_code", "ele_field"], name="uq_ele_ctrl"),)
+
+
+from yitihua.modules.appropriation.control.models import (  # noqa: E402,F401 Django 只从这里找表
+    ControlCarry,
+    ControlHold,
+    ControlLine,
+    ControlPolicy,
+    ControlVersion,
+)

@@ -8,7 +8,8 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
 from yitihua.ledger.posting.indicator_line import IndicatorLine
 from yitihua.ledger.posting.standing import Standing
-from yitihua.ledger.types import Column, Dims, Entry, Leg, LimitKey, Movement, NewLimit
+from yitihua.ledger.types import Column, Dims, Entry, Leg, LimitKey, NewLimit
+from yitihua.modules.appropriation.control.follow import Controlled
 from yitihua.modules.appropriation.elements import dims
 from yitihua.modules.appropriation.models import Indicator
 
@@ -66,9 +67,11 @@ def movement(
     short: str,
     summary: str,
     ctx: Ctx,
-) -> Movement:
-    """一个变动要么所有腿都成立，要么全不成立；`short` 是额度不足时报的规则。"""
-    return Movement(
+    holders: Mapping[UUID, UUID] | None = None,
+    elements: Mapping[str, str] | None = None,
+) -> Controlled:
+    """一个变动要么所有腿都成立，要么全不成立；`short` 是额度不足时报的规则，`holders`、`elements` 供额度控制。"""
+    return Controlled(
         movement_id=uuid7(),
         business_key=business_key,
         kind=event,
@@ -80,6 +83,8 @@ def movement(
         entries=tuple(_entry(line, indicators, summary) for line in lines),
         event_code=event,
         summary=summary,
+        holders=holders or {},
+        elements=elements or {},
     )
 
 

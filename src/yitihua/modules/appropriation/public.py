@@ -1,6 +1,7 @@
 """指标模块对上层的全部承诺：读指标、占用、释放、实付、退款、期初导入（design 第 3 节）。"""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,20 +11,30 @@ from yitihua.ledger.posting import indicator_use as using
 from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.types import Leg
 from yitihua.modules.appropriation import movements, queries
+from yitihua.modules.appropriation.control.findings import short as control_short
+from yitihua.modules.appropriation.control.follow import follow as follow_controls
+from yitihua.modules.appropriation.control.placing import KINDS as CONTROL_KINDS
 from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
+from yitihua.modules.appropriation.inquiries import OPEN_USES, OpenUse, UseQuestion
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.states import ACTIVE
 
 __all__ = [
+    "CONTROL_KINDS",
     "OPENING",
+    "OPEN_USES",
     "Indicator",
     "IndicatorCut",
     "IndicatorIssued",
+    "OpenUse",
     "OpeningIndicator",
     "Use",
+    "UseQuestion",
     "available",
+    "control_short",
     "executable",
+    "follow_controls",
     "import_opening",
     "imported",
     "indicators",
@@ -40,7 +51,10 @@ available = queries.available
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """对一条指标的一次使用：`business_key` 全年唯一，防止重复入账；`ref_*` 指回单据。"""
+    """对一条指标的一次使用：`business_key` 全年唯一，防止重复入账；`ref_*` 指回单据。
+
+    `elements` 是单据自己的要素（额度控制用）；`origin_id` 是退款所退的申请，控制格由它占着。
+    """
 
     bgt_id: UUID
     amount: Decimal
@@ -50,6 +64,8 @@ class Use:
     summary: str = ""
     extra_legs: tuple[Leg, ...] = ()
     short: str = ""
+    elements: Mapping[str, str] = field(default_factory=dict)
+    origin_id: UUID | None = None
 
 
 def with_legs(use: Use, legs: list[Leg]) -> Use:
@@ -123,6 +139,8 @@ def _add(
                 indicators={indicator.bgt_id: indicator},
                 short=use.short or short,
                 summary=use.summary or summary,
+                holders={indicator.bgt_id: use.origin_id or use.ref_id},
+                elements=use.elements,
                 ctx=ctx,
             )
         ]

@@ -122,3 +122,63 @@ record(
         "biz_date": "业务日期",
     },
 )
+_CELL = """
+SELECT c.line_id, c.mof_div_code, c.fiscal_year, c.policy_id, p.policy_code, p.version_no, p.title AS policy_title,
+       p.action_code, p.horizon_code, p.status AS policy_status, c.key_text, c.remark, c.create_time, c.update_time,
+       c.is_deleted, coalesce(l.amount, c.amount) AS amount, coalesce(l.split_amt, 0) AS split_amt,
+       coalesce(l.occ_amt, 0) AS occ_amt, coalesce(l.paid_amt, 0) AS paid_amt,
+       coalesce(l.amount - l.dis_amt - l.split_amt - l.frozen_amt - l.occ_amt - l.paid_amt - l.carry_amt, c.amount)
+           AS cur_amt
+  FROM bgt_ctrl_line c
+  JOIN bgt_ctrl_policy p ON p.policy_id = c.policy_id
+  LEFT JOIN ledger_limit l ON l.fiscal_year = c.fiscal_year AND l.limit_id = c.line_id
+       AND l.kind IN ('control', 'control_years', 'control_plan')
+"""
+record(
+    "BGT_CTRL_POLICY",
+    title="额度控制政策",
+    source="""SELECT policy_id, mof_div_code, fiscal_year, policy_code, version_no, title, basis, action_code,
+        horizon_code, tolerance_pct, begin_date, end_date, status, create_time, update_time, is_deleted
+        FROM bgt_ctrl_policy""",
+    key="policy_id",
+    order="policy_code",
+    reached_by=(),
+    local={
+        "policy_id": "政策主键",
+        "policy_code": "政策编号",
+        "version_no": "版本",
+        "title": "政策名称",
+        "basis": "依据",
+        "action_code": "控制环节",
+        "horizon_code": "额度期限",
+        "tolerance_pct": "容差",
+        "begin_date": "生效日",
+        "end_date": "失效日",
+        "status": "状态",
+    },
+)
+record(
+    "BGT_CTRL_LINE",
+    title="额度控制格",
+    source=_CELL,
+    key="line_id",
+    order="key_text",
+    reached_by=(),
+    local={
+        "line_id": "控制额度主键",
+        "policy_id": "政策主键",
+        "policy_code": "政策编号",
+        "version_no": "版本",
+        "policy_title": "政策名称",
+        "action_code": "控制环节",
+        "horizon_code": "额度期限",
+        "policy_status": "政策状态",
+        "key_text": "控制键",
+        "remark": "说明",
+        "amount": "额度",
+        "split_amt": "已下达",
+        "occ_amt": "在途",
+        "paid_amt": "已支付",
+        "cur_amt": "可用",
+    },
+)

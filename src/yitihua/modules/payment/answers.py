@@ -4,17 +4,21 @@
 """
 
 import csv
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from django.db import connection
 from django.db.models import Count, Sum
 
 from yitihua.engines.workflow.bindings import REFERENCES, Reference, Subjects
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.money import ZERO
+from yitihua.modules.appropriation.public import OPEN_USES, OpenUse, UseQuestion
 from yitihua.modules.basedata.public import ACCOUNT_STOP, AGENCY_STOP, OpenBalance, OpenMatters
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
 from yitihua.modules.payment.models import PayApp, PayBill
-from yitihua.modules.payment.operations.submit_application import BIZ_TYPE
+from yitihua.modules.payment.operations.submit_application import BIZ_TYPE, own_elements
 from yitihua.modules.payment.states import (
     AGENCY_REVIEW,
     APPROVED,
@@ -22,6 +26,11 @@ from yitihua.modules.payment.states import (
     BILL_VOID,
     CANCELLING,
     CENTER_REVIEW,
+    CLEARED,
+    CONFIRMED,
+    HOLDING,
+    PAID,
+    REFUND_CLEARED,
     SENT,
 )
 
@@ -72,3 +81,36 @@ def vouchers_of(subjects: Subjects, ctx: Ctx) -> list[Reference]:
     bills = PayBill.objects.unscoped("反审要看全部凭证").filter(pay_app_id__in=subjects.biz_ids)
     rows = bills.exclude(status=BILL_VOID).order_by("pay_cert_no").values_list("pay_app_id", "pay_cert_no")
     return [Reference(app_id, f"支付凭证 {number}") for app_id, number in rows]
+
+
+_REFUNDED = """
+SELECT b.pay_app_id, sum(r.refund_amt) FROM pay_refund r
+  JOIN pay_voucher_bill b ON b.pay_cert_id = r.ori_pay_cert_id
+ WHERE r.mof_div_code = %s AND r.fiscal_year = %s AND r.status = ANY (%s) AND r.is_cross_year = 2
+ GROUP BY 1
+"""
+
+
+@OPEN_USES.answers
+def open_uses(question: UseQuestion, ctx: Ctx) -> list[OpenUse]:
+    """占着额度的申请（在途），与已付的申请（扣掉已恢复额度的退款）。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFUNDED, [ctx.mof_div_code, question.fiscal_year, [CONFIRMED, REFUND_CLEARED]])
+        refunded = dict(cursor.fetchall())
+    apps = PayApp.objects.unscoped("启用额度控制要算进全部单据").filter(
+        mof_div_code=ctx.mof_div_code, fiscal_year=question.fiscal_year, status__in=[*HOLDING, PAID, CLEARED]
+    )
+    return [_open_use(app, refunded.get(app.pay_app_id, ZERO)) for app in apps.order_by("pk").iterator()]
+
+
+def _open_use(app: PayApp, refunded: Decimal) -> OpenUse:
+    holding = app.status in HOLDING
+    return OpenUse(
+        ref_type=BIZ_TYPE,
+        ref_id=app.pay_app_id,
+        bgt_id=app.bgt_id,
+        occ_amt=app.pay_app_amt if holding else ZERO,
+        paid_amt=ZERO if holding else app.pay_app_amt - refunded,
+        summary=app.use_des,
+        elements=own_elements(app),
+    )

@@ -23,6 +23,11 @@ from yitihua.modules.payment.schemas import PayAppOut
 from yitihua.modules.payment.states import APPLICATION
 
 BIZ_TYPE = "payment.application"
+_OWN_ELEMENTS = (
+    "exp_func_code", "gov_bgt_eco_code", "dep_bgt_eco_code", "is_gov_pur", "pay_type_code", "set_mode_code",
+    "pay_bus_type_code",
+)  # fmt: skip
+"""申请自己填的要素：额度控制按它，不按指标的。"""
 _SUBMITTED = ["status", "findings", "reasons", "round_no", "is_returned", "row_version", "last_user"]
 
 
@@ -119,4 +124,10 @@ def use_of(app: PayApp, what: str) -> appropriation.Use:
         ref_id=app.pay_app_id,
         business_key=f"{what}:{app.pay_app_id}:{app.round_no}",
         summary=app.use_des,
+        elements=own_elements(app),
     )
+
+
+def own_elements(app: PayApp) -> dict[str, str]:
+    """申请自己填的要素，额度控制按它定格。"""
+    return {name: str(getattr(app, name)) for name in _OWN_ELEMENTS}
