@@ -34,6 +34,35 @@ export interface Finding {
   fields?: string[]
   next_step?: string
   basis?: string
+  limit?: LimitExplained
+}
+
+/** 一行额度的来龙去脉；金额都是两位小数的字符串。 */
+export interface LimitExplained {
+  kind: string
+  kind_name: string
+  limit_id: string
+  no: string
+  title: string
+  amount: string
+  dis_amt: string
+  split_amt: string
+  frozen_amt: string
+  occ_amt: string
+  paid_amt: string
+  carry_amt: string
+  cur_amt: string
+  consumers: LimitConsumer[]
+}
+
+export interface LimitConsumer {
+  hidden?: boolean
+  ref_type?: string
+  ref_id?: string
+  no?: string
+  title?: string
+  agency_code?: string
+  amount?: string
 }
 
 export interface OperationResult<T = Row> {

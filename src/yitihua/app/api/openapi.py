@@ -44,6 +44,13 @@ def document(api: NinjaAPI) -> Schema:
     return schema
 
 
+_LIMITS: Schema = {
+    "type": "array",
+    "items": {"type": "object"},
+    "description": "只在试办时给：办成之后各行额度会是多少",
+}
+
+
 def _results(schema: Schema) -> None:
     """操作的应答：单笔是 result 与 findings，批量是逐行结局。"""
     outs = {code: _out(code) for code in OPERATIONS}
@@ -63,7 +70,7 @@ def _results(schema: Schema) -> None:
         single = {
             "type": "object",
             "required": ["result", "findings"],
-            "properties": {"result": result, "findings": findings},
+            "properties": {"result": result, "findings": findings, "limits": _LIMITS},
         }
         _answer(schema, f"/api/operations/{code}", single)
         if operation.bulk:

@@ -32,6 +32,10 @@ FINDING: Final[Schema] = {
         "fields": {"type": "array", "items": _TEXT, "description": "涉及的字段"},
         "next_step": _text("下一步"),
         "basis": _text("依据"),
+        "limit": {
+            "type": "object",
+            "description": "额度不足时：那一行额度的构成，与占得最多的五张单据",
+        },
     },
 }
 PROBLEM: Final[Schema] = {

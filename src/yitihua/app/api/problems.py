@@ -17,6 +17,7 @@ from yitihua.app import trail
 from yitihua.app.api.parser import FitParser
 from yitihua.app.clients.authenticate import Unauthenticated
 from yitihua.app.clients.throttle import TooManyRequests
+from yitihua.app.explaining.explain import with_limits
 from yitihua.infra.operation.authorize import Forbidden
 from yitihua.kernel.errors import Refusal, RequestError
 from yitihua.kernel.findings import Finding, Level
@@ -74,7 +75,8 @@ def answer_listed(findings: Sequence[dict[str, Any]], *, status: int, message: s
 
 def _refusal(request: HttpRequest, error: Any) -> HttpResponse:
     status = 409 if "R-GEN-005" in error.codes else 422
-    return answer(error.findings.items, status=status, message=error.summary)
+    principal = getattr(request, "yitihua_principal", None)
+    return answer_listed(with_limits(error.findings.items, principal), status=status, message=error.summary)
 
 
 def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:

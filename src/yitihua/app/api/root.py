@@ -12,6 +12,7 @@ from yitihua.app.api import (
     chains,
     documents,
     exports,
+    limits,
     messages,
     notices,
     openapi,
@@ -44,7 +45,7 @@ api.add_router("", documents.router)
 api.add_router("", messages.router)
 api.add_router("", reports.router)
 api.add_router("", access.router)
-for part in (attachments, calendar, chains, exports, notices, periodic, rules, search, workbench):
+for part in (attachments, calendar, chains, exports, limits, notices, periodic, rules, search, workbench):
     api.add_router("", part.router)
 operations.install(api)
 if settings.MODE == "scenario":

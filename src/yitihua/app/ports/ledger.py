@@ -1,9 +1,11 @@
 """账本接入操作：一次落账；额度不足按调用方的规则说清楚还剩多少、差多少、下一步。"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from yitihua.app.explaining.explain import MARK, mark_of
 from yitihua.app.ports.ledger_trace import record_accepted
 from yitihua.infra.operation.ports import Flushed, bind_flush
 from yitihua.kernel import decisions
@@ -12,7 +14,8 @@ from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.rulebook import RULEBOOK, finding
 from yitihua.ledger.flush import flush
-from yitihua.ledger.types import Movement, Refused, Shortage
+from yitihua.ledger.kinds import KINDS
+from yitihua.ledger.types import COLUMNS, FlushResult, Movement, Refused, Shortage
 from yitihua.modules.appropriation import public as appropriation
 
 _ALSO = {"short": "R-IND-014", "negative": "R-IND-015"}
@@ -49,7 +52,23 @@ def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
     for item in result.refused:
         movement = movements[item.movement_no]
         refused[str(movement.ref_id)] = explain(movement, item, ctx)
-    return Flushed(refused)
+    return Flushed(refused, _limits(result, ctx) if ctx.dry_run else ())
+
+
+def _limits(result: FlushResult, ctx: Ctx) -> tuple[dict[str, str], ...]:
+    """试办：办成之后各行额度会是多少。"""
+    found: list[dict[str, str]] = []
+    for key, balance in result.balances.items():
+        cell = ctx.figures.get(f"{key.kind}:{key.id}", {})
+        row = {
+            "kind": key.kind,
+            "kind_name": KINDS[key.kind].title,
+            "limit_id": str(key.id),
+            "key": cell["key"].text if "key" in cell else "",
+            "cur_amt": f"{balance.available:.2f}",
+        }
+        found.append(row | {str(name): f"{getattr(balance, name):.2f}" for name in COLUMNS})
+    return tuple(found)
 
 
 def _unplaced(movements: Sequence[Movement], refused: Mapping[int, tuple[Finding, ...]], *, each: bool) -> Flushed:
@@ -60,6 +79,17 @@ def _unplaced(movements: Sequence[Movement], refused: Mapping[int, tuple[Finding
 
 
 def explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, ...]:
+    """为什么放不下，并指明是哪一行额度：应答里据此说清它的来龙去脉。"""
+    mark = mark_of(
+        mof_div_code=ctx.mof_div_code,
+        fiscal_year=ctx.fiscal_year,
+        kind=refused.limit.kind,
+        limit_id=refused.limit.id,
+    )
+    return tuple(replace(item, figures={**item.figures, MARK: mark}) for item in _explain(movement, refused, ctx))
+
+
+def _explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, ...]:
     """调用方的规则在前；可用不足同时命中 R-IND-014，减成负数同时命中 R-IND-015。"""
     if refused.reason == "missing":
         return (_missing(refused),)

@@ -137,7 +137,7 @@ def _transaction(call: Call) -> Outcome:
             transaction.savepoint_rollback(savepoint)
             refused.update(again)
         if call.dry_run:
-            raise _DryRun(response)
+            raise _DryRun({**response, "limits": list(flushed.limits)})
         if key is not None:
             idempotency.remember(key, response)
         for name, arguments in ctx.jobs:

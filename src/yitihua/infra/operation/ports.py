@@ -10,9 +10,10 @@ from yitihua.kernel.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Flushed:
-    """`refused` 单据主键→该单据被拒的原因；空即全部成功。"""
+    """`refused` 单据主键→该单据被拒的原因，空即全部成功；`limits` 是试办时各行额度办成后的样子。"""
 
     refused: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    limits: tuple[dict[str, str], ...] = ()
 
 
 Flush = Callable[[Ctx, Any, bool], Flushed]

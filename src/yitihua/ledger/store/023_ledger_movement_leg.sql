@@ -16,5 +16,7 @@ CREATE TABLE IF NOT EXISTS ledger_movement_leg (
 ) PARTITION BY LIST (fiscal_year);
 ALTER TABLE ledger_movement_leg DROP CONSTRAINT IF EXISTS ledger_movement_leg_col_check,
     DROP CONSTRAINT IF EXISTS ledger_movement_leg_delta_check, DROP CONSTRAINT IF EXISTS ledger_movement_leg_col_after_check;
-CREATE INDEX IF NOT EXISTS ledger_movement_leg_limit ON ledger_movement_leg (limit_id);
+-- 由大到小找占得最多的单据也用它，所以带上增减
+DROP INDEX IF EXISTS ledger_movement_leg_limit;
+CREATE INDEX IF NOT EXISTS ledger_movement_leg_size ON ledger_movement_leg (limit_id, delta);
 COMMENT ON TABLE ledger_movement_leg IS '额度变动的腿';

@@ -43,7 +43,7 @@ class ControlLine(DivisionRow):
 
     line_id = models.UUIDField("控制额度主键", primary_key=True, default=new_key)
     policy_id = models.UUIDField("政策主键", db_index=True, db_comment="政策主键")
-    key_text = models.CharField("控制键", max_length=400, db_comment="控制键")
+    key_text = models.CharField("控制键", max_length=1200, db_comment="控制键")
     amount = money_field("拟定额度")
     plan = models.JSONField("分月计划", default=list, db_comment="用款计划各月数")
     released_month = models.SmallIntegerField("已放行到月", default=0, db_comment="已放行到月")
@@ -104,4 +104,4 @@ class ControlHold(DivisionRow):
             models.UniqueConstraint(fields=["holder_id", "line_id", "fiscal_year"], name="uq_ctrl_hold"),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="ck_ctrl_hold"),
         )
-        indexes = (models.Index(fields=["line_id"], name="ix_ctrl_hold_line"),)
+        indexes = (models.Index(fields=["line_id", "amount"], name="ix_ctrl_hold_line"),)

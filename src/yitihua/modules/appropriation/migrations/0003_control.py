@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "bgt_ctrl_hold",
                 "db_table_comment": "额度控制占用",
-                "indexes": [models.Index(fields=["line_id"], name="ix_ctrl_hold_line")],
+                "indexes": [models.Index(fields=["line_id", "amount"], name="ix_ctrl_hold_line")],
                 "constraints": [
                     models.UniqueConstraint(fields=("holder_id", "line_id", "fiscal_year"), name="uq_ctrl_hold"),
                     models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="ck_ctrl_hold"),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("policy_id", models.UUIDField(db_comment="政策主键", db_index=True, verbose_name="政策主键")),
-                ("key_text", models.CharField(db_comment="控制键", max_length=400, verbose_name="控制键")),
+                ("key_text", models.CharField(db_comment="控制键", max_length=1200, verbose_name="控制键")),
                 (
                     "amount",
                     models.DecimalField(

@@ -1,0 +1,29 @@
+"""额度的来龙去脉：一行额度的构成，占得最多的五张单据（05 第 6.4 节各运行字段）。"""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Router
+
+from yitihua.app.api.session import principal_from
+from yitihua.app.api.viewing import viewing
+from yitihua.app.explaining.explain import explained
+from yitihua.infra.operation.authorize import no_access
+from yitihua.infra.scoping.divisions import reading_division
+from yitihua.kernel.errors import RequestError
+from yitihua.ledger.kinds import KINDS
+
+router = Router(tags=["额度"])
+
+
+@router.get("/limits/{kind}/{limit_id}", summary="一行额度的来龙去脉")
+def limit(request: HttpRequest, kind: str, limit_id: UUID) -> HttpResponse:
+    """额度、调减、已拆、冻结、在途、已付、结转与可用；看不到的与没有的不加区分。"""
+    if kind not in {code for code, _ in KINDS.items()}:
+        raise RequestError("E-REQ-002", f"没有额度种类 {kind[:40]}", fields=("kind",))
+    ctx = viewing(request, principal=principal_from(request))
+    with reading_division(ctx.mof_div_code):
+        found = explained(kind, limit_id, fiscal_year=ctx.fiscal_year, ctx=ctx)
+    if found is None:
+        raise no_access()
+    return JsonResponse(found)

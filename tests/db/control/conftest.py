@@ -1,0 +1,1 @@
+from tests.db.django_fixtures import *  # noqa: F403
