@@ -108,7 +108,10 @@ class Grid:
         return self.root.locator(f".ag-row[row-index='{row}'] [col-id='{field}']").first.inner_text().strip()
 
     def total(self, field: str) -> str:
-        return self.root.locator(f".ag-floating-bottom [col-id='{field}']").first.inner_text().strip()
+        """合计行的一格；数还没取回来时等它有了再读。"""
+        cell = self.root.locator(f".ag-floating-bottom [col-id='{field}']").first
+        expect(cell).not_to_have_text(re.compile(r"^\s*$"), timeout=15_000)
+        return cell.inner_text().strip()
 
     def total_row(self) -> Locator:
         return self.root.locator(".ag-floating-bottom .ag-row").first

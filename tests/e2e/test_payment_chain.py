@@ -106,6 +106,7 @@ def test_三套账都记了这笔_合计点开到凭证_借贷相等(
     expect(desk.page.locator("main header")).to_contain_text(f"{title}记账凭证")
     total = desk.page.locator("main tfoot td.num")
     expect(total).to_have_count(2)
+    expect(total.first).not_to_have_text("0.00")
     debit, credit = total.all_inner_texts()
     assert debit == credit
     assert fen(debit) > 0
