@@ -83,6 +83,8 @@ def one_round(server: EmbeddedServer, urls: DatabaseUrls, seconds: int) -> dict[
     measures["batch/1"] = lambda: bench.ledger("batch", 1, size=1000) * 1000
     measures["batch/2"] = lambda: bench.ledger("batch", 2, size=1000) * 1000
     measures["hot/8"] = lambda: bench.ledger("batch", 8, size=100, hot=1) * 100
+    measures["one/8"] = partial(bench.ledger, "one_limit", 8)
+    measures["four/8"] = partial(bench.ledger, "four_limits", 8)
     measures["hot1/8"] = partial(bench.ledger, "one_payment", 8, limits=1)
     for clients in (1, 8):
         measures[f"python/{clients}"] = partial(python_clients, urls.app, clients, seconds)
@@ -97,6 +99,8 @@ def report(medians: Mapping[str, float]) -> int:
     """打印比值；返回码 0 全部达标，1 有未达标。"""
     bars = [(f"落账 {n} 客户端 ÷ TPC-B", medians[f"flush/{n}"] / medians[f"tpcb/{n}"], 0.5) for n in CLIENTS]
     bars += [(f"Python {n} 客户端 ÷ TPC-B", medians[f"python/{n}"] / medians[f"tpcb/{n}"], 0.3) for n in (1, 8)]
+    bars += [("一道额度 8 客户端 ÷ TPC-B", medians["one/8"] / medians["tpcb/8"], 0.5)]
+    bars += [("四道额度 8 客户端 ÷ TPC-B", medians["four/8"] / medians["tpcb/8"], 0.25)]
     bars += [("热行成批 100 ÷ TPC-B", medians["hot/8"] / medians["tpcb/8"], 4)]
     bars += [("成批 1,000（笔/秒，两连接）", max(medians["batch/1"], medians["batch/2"]), 10_000)]
     for name, value, bar in bars:
@@ -155,9 +159,21 @@ def prepare(server: EmbeddedServer, urls: DatabaseUrls, scale: int) -> None:
         conn.execute((SQL / "prepare.sql").read_bytes())
     with psycopg.connect(urls.app) as conn:
         conn.execute("SELECT set_config('app.divs', %s, false)", [DIVISION])
-        keys = [LimitKey("indicator", UUID(f"00000000-0000-7000-8000-{n:012d}")) for n in range(1, LIMITS + 1)]
+        numbers = [UUID(f"00000000-0000-7000-8000-{n:012d}") for n in range(1, LIMITS + 1)]
+        keys = [LimitKey("indicator", number) for number in numbers]
+        shared = {"control": 600, "control_years": 200, "control_plan": 600}
+        keys += [LimitKey(kind, number) for kind, many in shared.items() for number in numbers[:many]]
         funding = [
-            Movement(uuid7(), str(key.id), "open", "bench", key.id, date(2022, 1, 1), (leg(key, "amount", "9e9"),), "-")
+            Movement(
+                uuid7(),
+                f"{key.kind}:{key.id}",
+                "open",
+                "bench",
+                key.id,
+                date(2022, 1, 1),
+                (leg(key, "amount", "9e9"),),
+                "-",
+            )
             for key in keys
         ]
         flush(

@@ -50,3 +50,6 @@ BEGIN
     RETURN cardinality(flushed.status);
 END
 $$;
+-- 第 n 个额度的标识
+CREATE FUNCTION bench_key(n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+    $$ SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$;

@@ -54,10 +54,7 @@ def digests(conn: "psycopg.Connection[Any]", *, mof_div_code: str, fiscal_year: 
     asked = {"year": fiscal_year, "division": mof_div_code}
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        found = [
-            conn.execute(_DIGEST.format(source=source), asked).fetchone()  # type: ignore[arg-type]
-            for source in (_FROM_ROWS, _FROM_LEGS)
-        ]
+        found = [conn.execute(_DIGEST.format(source=source), asked).fetchone() for source in (_FROM_ROWS, _FROM_LEGS)]
     (rows, of_rows), (moved, of_movements) = (row or (0, "") for row in found)
     return Digests(int(rows), str(of_rows), int(moved), str(of_movements))
 
@@ -66,4 +63,4 @@ def rebuild(conn: "psycopg.Connection[Any]", *, mof_div_code: str, fiscal_year: 
     """以属主连接把额度行改成变动加起来的样子，返回改了几行；一行也不该改，改了的要查原因。"""
     with conn.transaction():
         conn.execute("LOCK TABLE ledger_limit IN SHARE ROW EXCLUSIVE MODE")
-        return conn.execute(_REBUILD, {"year": fiscal_year, "division": mof_div_code}).rowcount  # type: ignore[arg-type]
+        return conn.execute(_REBUILD, {"year": fiscal_year, "division": mof_div_code}).rowcount

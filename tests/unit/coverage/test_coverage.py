@@ -187,6 +187,17 @@ def test_归属表与规则簿互相对得上(tmp_path: Path) -> None:
         scope.load(path)
 
 
+def test_一篇的规则不论先后都算它的_没做的列出来(tmp_path: Path) -> None:
+    (tmp_path / "05-x.md").write_text("| R-X-001 | 甲 |\n| R-X-002 | 乙 |\n**T-X-001** 丙\n", encoding="utf-8")
+    entries = [scope.Entry("R-X-001", "00", scope.DECIDED, ""), scope.Entry("R-Y-001", "00", scope.DECIDED, "")]
+    found, undone = scope.of_module(entries, module="05", spec=tmp_path)
+    assert [entry.code for entry in found] == ["R-X-001"]
+    assert undone == ["R-X-002", "T-X-001"]
+    found, undone = scope.of_module(entries, module="00", spec=tmp_path)
+    assert [entry.code for entry in found] == ["R-X-001", "R-Y-001"]
+    assert undone == []
+
+
 def test_随产品的归属表读得出且有未启用的那条() -> None:
     entries = {entry.code: entry for entry in scope.load(ROOT / "docs/spec/rule-modules.csv")}
     assert entries["R-PAY-005"].module == "00"

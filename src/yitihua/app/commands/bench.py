@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from yitihua.app.bench.limits import limits
 from yitihua.app.bench.measure import Figure, reading, writing
 from yitihua.app.bench.pages import pages
 from yitihua.app.bench.site import bench_site
@@ -17,9 +18,9 @@ THREADS: Final = 16
 
 
 def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> int:
-    """`parts` 取 ledger、http、volume；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
+    """`parts` 取 ledger、http、volume、limits；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
     code = 0
-    if parts & {"ledger", "volume"} and not LEDGER.is_file():
+    if parts & {"ledger", "volume", "limits"} and not LEDGER.is_file():
         print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
         return 2
     if "ledger" in parts:
@@ -29,6 +30,7 @@ def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> i
         ).returncode
     found = _http(rounds=rounds, scale=scale) if "http" in parts else []
     found += _volume(rounds=rounds) if "volume" in parts else []
+    found += _limits(rounds=rounds) if "limits" in parts else []
     if as_json:
         print(json.dumps([{**asdict(item), "verdict": item.verdict} for item in found], ensure_ascii=False, indent=1))
     else:
@@ -47,6 +49,11 @@ def _http(*, rounds: int, scale: str) -> list[Figure]:
 def _volume(*, rounds: int) -> list[Figure]:
     with bench_site(threads=THREADS, scale="") as site:
         return volume(site.url, site.owner_url, rounds=rounds)
+
+
+def _limits(*, rounds: int) -> list[Figure]:
+    with bench_site(threads=THREADS, scale="") as site:
+        return limits(site.url, site.owner_url, rounds=rounds)
 
 
 def _line(item: Figure) -> str:

@@ -77,7 +77,9 @@ def spec_coverage(options: Options) -> int:
     if wrong:
         print("\n".join(wrong), file=sys.stderr)
         return 2
-    own = [entry for entry in entries if entry.module == options.module]
+    own, undone = scope.of_module(entries, module=options.module, spec=SPEC)
+    if undone:
+        print(f"{options.module} 篇还没有做的：{'、'.join(undone)}", file=sys.stderr)
     run = _Run(options, own, scenarios, sys.stderr if options.as_json else sys.stdout)
     gathered = _gather(run)
     rules = [_verdict(entry, gathered) for entry in own if not entry.is_example]
@@ -91,7 +93,7 @@ def spec_coverage(options: Options) -> int:
     if gathered.outcomes:
         print(summary(gathered.outcomes), file=run.out)
     problems = [item.problem for item in rules] + [item.problem for item in examples]
-    return 1 if any((*problems, *(item.failure for item in gathered.outcomes))) else 0
+    return 1 if undone or any((*problems, *(item.failure for item in gathered.outcomes))) else 0
 
 
 @dataclass(frozen=True, slots=True)

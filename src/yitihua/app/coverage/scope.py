@@ -1,11 +1,15 @@
 """哪条规则、哪个算例属于哪个模块：docs/spec/rule-modules.csv，与规则簿逐条对得上。"""
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+FIRST: Final = "00"
+"""主链：横跨各篇，取归属表里写着 00 的；别的编号都是业务规格的一篇。"""
+_DEFINED: Final = re.compile(r"^(?:\| (R-[A-Z]+-[0-9]+) \||\*\*(T-[A-Z]+-[0-9]+)\*\*)", re.MULTILINE)
 DECIDED, DECLARED = "已判定", "仅登记"
 STATES: Final = (DECIDED, DECLARED)
 
@@ -34,6 +38,23 @@ def load(path: Path) -> list[Entry]:
     if repeated or wrong:
         raise ValueError(f"{path.name}：编号重复 {'、'.join(repeated) or '无'}，状态写错 {'、'.join(wrong) or '无'}")
     return entries
+
+
+def of_module(entries: Iterable[Entry], *, module: str, spec: Path) -> tuple[list[Entry], list[str]]:
+    """这个模块的规则与算例，与业务规格那一篇里写了而归属表没有的（还没有做的）。
+
+    一篇的规则不论先在主链里做、还是后来做的，都算这一篇的。
+    """
+    listed = list(entries)
+    if module == FIRST:
+        return [entry for entry in listed if entry.module == FIRST], []
+    wanted = {code for path in sorted(spec.glob(f"{module}-*.md")) for code in _defined(path)}
+    found = [entry for entry in listed if entry.code in wanted or entry.module == module]
+    return found, sorted(wanted - {entry.code for entry in found})
+
+
+def _defined(path: Path) -> list[str]:
+    return [rule or example for rule, example in _DEFINED.findall(path.read_text(encoding="utf-8"))]
 
 
 def differences(entries: Iterable[Entry], *, rulebook: Iterable[str]) -> list[str]:

@@ -1,0 +1,10 @@
+-- 一笔占用同时过四道额度：指标、年度控制、跨年控制、用款计划；只判额度，不写账簿
+\set n random(1, :limits)
+SELECT ledger_flush('430600000', '2022', 'all', '{}',
+    ARRAY[ROW(m, m::text, 'pay', 'PAY_VOUCHER', d, '2022-03-15', 'E10', '支付申请占用')::ledger_movement_in],
+    ROW(ARRAY[m], ARRAY[m::text], '{1}', '{indicator,control,control_years,control_plan}',
+        ARRAY[bench_key(:n), bench_key(:n % 600 + 1), bench_key(:n % 200 + 1), bench_key(:n % 600 + 1)],
+        '{1,1,1,1}', '{1,2,3,4}', '{5,5,5,5}', '{1,1,1,1}')::ledger_asked_in,
+    '{}', '{}', '{}', '{}')
+  FROM (SELECT i.m, overlay(i.m::text PLACING 'c' FROM 36)::uuid AS d
+          FROM (SELECT overlay(bench_id()::text PLACING '0' FROM 36)::uuid AS m OFFSET 0) i OFFSET 0) ids;
