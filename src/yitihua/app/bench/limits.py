@@ -52,7 +52,7 @@ def _explaining(unit: Unit, movements: int) -> list[Figure]:
     """一张超额的申请反复送审，次次被拒，每次都要说清那一行；另一张放得下的反复试办。"""
     whole = unit.session.get("/api/records/BA_BGT_INFO", bgt_id=unit.bgt_id)["rows"][0]["cur_amt"]
     over = unit.session.run(
-        "payment.application.update", pay_app_id=unit.drafts[0], pay_app_amt=f"{Decimal(whole) + 1:.2f}"
+        "payment.application.update", row_version=1, pay_app_id=unit.drafts[0], pay_app_amt=f"{Decimal(whole) + 1:.2f}"
     )["result"]["pay_app_id"]
     refused = [_timed(lambda: _refused(unit.session, over)) for _ in range(_CALLS)]
     tried = [_timed(lambda: _tried(unit.session, unit.drafts[1])) for _ in range(_CALLS)]

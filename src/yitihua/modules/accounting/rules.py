@@ -16,6 +16,15 @@ declare_rule(
     passes="借 100.00，贷 100.00",
 )
 declare_rule(
+    "R-IND-030",
+    title="指标账借贷平衡",
+    message="指标记账借贷不平，差额{d}，操作已撤销",
+    basis="《预算指标核算管理办法（试行）》；05 第 6.4 节（INV-6）",
+    next_step="请核对分录：指标账一行一借一贷、同额",
+    fires="借 100.00，贷 99.99",
+    passes="借 100.00，贷 100.00",
+)
+declare_rule(
     "R-ACC-002",
     title="业务事件只生成一次凭证",
     message="该业务事件已生成凭证{no}",

@@ -203,7 +203,8 @@ def _balance_findings(lines: Sequence[Line]) -> list[Finding]:
     for subsystem in sorted({line.subsystem for line in lines}):
         debit = sum((line.dr_amt for line in lines if line.subsystem == subsystem), ZERO)
         credit = sum((line.cr_amt for line in lines if line.subsystem == subsystem), ZERO)
-        found.append(decide("R-ACC-001", fires=debit != credit, facts=[str(debit), str(credit)], d=abs(debit - credit)))
+        for code in ("R-ACC-001", "R-IND-030") if subsystem == "ZB" else ("R-ACC-001",):
+            found.append(decide(code, fires=debit != credit, facts=[str(debit), str(credit)], d=abs(debit - credit)))
     return [item for item in found if item is not None]
 
 
