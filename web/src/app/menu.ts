@@ -47,6 +47,7 @@ export const MODULES: MenuModule[] = [
     items: [
       { path: '/appropriation/indicators', title: '指标查询与办理', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
+      { path: '/appropriation/controls', title: '额度控制', needs: ['appropriation.control.'] },
     ],
   },
   {

@@ -14,6 +14,7 @@ from yitihua.modules.appropriation import movements, queries
 from yitihua.modules.appropriation.control.findings import short as control_short
 from yitihua.modules.appropriation.control.follow import follow as follow_controls
 from yitihua.modules.appropriation.control.placing import KINDS as CONTROL_KINDS
+from yitihua.modules.appropriation.control.texts import control_fields, control_text
 from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
 from yitihua.modules.appropriation.inquiries import OPEN_USES, OpenUse, UseQuestion
@@ -32,7 +33,9 @@ __all__ = [
     "Use",
     "UseQuestion",
     "available",
+    "control_fields",
     "control_short",
+    "control_text",
     "executable",
     "follow_controls",
     "import_opening",
