@@ -9,7 +9,7 @@ describe('拟额度控制的写法', () => {
     })
   })
   it('额度格：要素依次写，最后是额度，再接分月数', () => {
-    const { lines, wrong } = parseLines('101001\t502\t30000\n101002 502 1.5 0.5 1\n101003\t502\t三万', ['agency_code', 'gov_bgt_eco_code'])
+    const { lines, wrong } = parseLines('101001\t502\t30,000\n101002 502 1.5 0.5 1\n101003\t502\t三万', ['agency_code', 'gov_bgt_eco_code'])
     expect(lines).toEqual([
       { key: { agency_code: '101001', gov_bgt_eco_code: '502' }, amount: '30000.00', plan: [] },
       { key: { agency_code: '101002', gov_bgt_eco_code: '502' }, amount: '1.50', plan: ['0.50', '1.00'] },

@@ -34,12 +34,12 @@ export function parseBands(text: string): { bands: Band[]; wrong: string[] } {
   return { bands, wrong }
 }
 
-/** 一行一格：各要素的值依次写，最后是额度；用款计划再接十二个月。以制表符、逗号或空白分开。 */
+/** 一行一格：各要素的值依次写，最后是额度；用款计划再接十二个月。以制表符或空白分开，英文逗号是千分位。 */
 export function parseLines(text: string, fields: string[]): { lines: LineDraft[]; wrong: string[] } {
   const lines: LineDraft[] = []
   const wrong: string[] = []
   for (const row of text.split('\n').map((item) => item.trim()).filter(Boolean)) {
-    const cells = row.split(/[\t,，\s]+/).filter(Boolean)
+    const cells = row.split(/[\t，\s]+/).filter(Boolean)
     const amounts = cells.slice(fields.length).map((item) => toFen(item))
     if (cells.length < fields.length + 1 || amounts.some((item) => item === null)) {
       wrong.push(row)
