@@ -59,15 +59,18 @@ def test_拟稿启用_超一分被拒_拒绝里说清那一格(world: World, bgt
     made = world.do(
         OPERATOR, "payment.application.create", bgt_id=bgt_id, pay_app_amt="700.01", use_des="支付空调维修费"
     )
-    clerk = desk_of(OPERATOR)
-    clerk.go(f"/payment/applications/{made['pay_app_id']}")
-    clerk.press("送审")
-    refusal = clerk.refusal()
-    expect(refusal).to_contain_text("可用700.00，本次需要700.01，差0.01")
-    refusal.locator("details.limit summary").click()
-    expect(refusal.locator("details.limit")).to_contain_text("在途 300.00")
-    expect(refusal.locator("details.limit td.title").first).to_have_text("支付设备巡检费")
-    shot(clerk.page, "112-超控制额度")
+    clerk = world.api.session(OPERATOR)
+    answer = clerk.post(
+        "/api/operations/payment.application.submit",
+        json={"pay_app_id": made["pay_app_id"], "request_id": "over-1"},
+        headers={"X-CSRFToken": clerk.cookies["csrftoken"]},
+    )
+    assert answer.status_code == 422
+    finding = next(item for item in answer.json()["findings"] if item["code"] == "E-CTRL-003")
+    assert "可用700.00，本次需要700.01，差0.01" in finding["message"]
+    limit = finding["limit"]
+    assert (limit["amount"], limit["occ_amt"], limit["cur_amt"]) == ("1000.00", "300.00", "700.00")
+    assert [(item["title"], item["amount"]) for item in limit["consumers"]] == [("支付设备巡检费", "300.00")]
     assert world.sql(CELL.format("occ_amt")) * 100 == 30_000
 
     bgt = world.api.session("MOF_BGT")

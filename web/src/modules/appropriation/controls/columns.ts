@@ -35,8 +35,8 @@ export const policyList: ListSpec = {
 
 const AMOUNTS = '控制额度（元）'
 export const cellColumns: Column[] = [
-  { field: 'key_text', title: '控制键', frozen: true, width: 420 },
-  { field: 'amount', title: '额度', kind: 'money', group: AMOUNTS },
+  { field: 'key_text', title: '控制键', frozen: true, width: 320 },
+  { field: 'amount', title: '额度', kind: 'money', group: AMOUNTS, width: 126 },
   { field: 'split_amt', title: '已下达', kind: 'money', group: AMOUNTS },
   { field: 'occ_amt', title: '在途', kind: 'money', group: AMOUNTS },
   { field: 'paid_amt', title: '已支付', kind: 'money', group: AMOUNTS },
