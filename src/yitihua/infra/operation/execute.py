@@ -12,6 +12,7 @@ from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.notices import letter
 from yitihua.infra.operation import events, idempotency, logged, ports
 from yitihua.infra.operation.authorize import Forbidden, authorize
+from yitihua.infra.operation.carried import check_carried, check_touched, veil_result
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import Operation
@@ -87,6 +88,7 @@ def authorize_all(call: Call) -> None:
     """整次与逐行写明的区划都要有权，不通过即抛 Forbidden。"""
     for mof_div_code in sorted({call.mof_div_code, *(command.mof_div_code for command in call.commands)}):
         authorize(call.operation, call.principal, mof_div_code=mof_div_code)
+    check_carried(call.commands, call.principal)
 
 
 def context_of(call: Call) -> Ctx:
@@ -126,7 +128,8 @@ def _transaction(call: Call) -> Outcome:
             lines = _lines(call, refused)
             _run_body(call, lines, ctx)
             letter.write(ctx.notices.items, ctx=ctx)
-            response = _response(call, lines, ctx)
+            check_touched(ctx)
+            response = veil_result(_response(call, lines, ctx), call.principal)
             oplog.write(ctx, result="ok", detail=logged.detail_of(call, response))
             with connection.wrap_database_errors:
                 flushed = ports.flush(ctx, connection.connection, each=call.each)
