@@ -9,9 +9,9 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from tests.attacks.cast import VICTIM, Attacker
-from tests.attacks.second_division import DIVISION
+from tests.attacks.place import DIVISION
 from tests.attacks.stage import Stage
-from yitihua.app.api.documents import DOCUMENT_RECORDS
+from yitihua.app.document_records import DOCUMENT_RECORDS
 from yitihua.engines.meta.records import RECORDS
 
 OWN_PATHS: Final = ("/api/records/{table}", "/api/records/{table}.xlsx", "/api/records/{table}/{key}")
@@ -77,9 +77,9 @@ def of_path(stage: Stage, template: str) -> list[Probe]:
 
 def _filled(stage: Stage, template: str) -> Iterator[str]:
     if "{biz_type}" in template:
-        for biz_type, table in DOCUMENT_RECORDS.items():
-            for row in stage.victim.rows[table][:6]:
-                key = str(row[RECORDS[table].key])
+        for biz_type, kind in DOCUMENT_RECORDS.items():
+            for row in stage.victim.rows[kind.table][:6]:
+                key = str(row[RECORDS[kind.table].key])
                 yield template.replace("{biz_type}", biz_type).replace("{biz_id}", key)
     elif "{request_id}" in template:
         yield template.replace("{code}", stage.stolen.operation).replace("{request_id}", stage.stolen.request_id)

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from tests.attacks.cast import ATTACKERS, Attacker
+from tests.attacks.place import DIVISION
 from tests.attacks.probes import Probe, foreign_rows, of_path, of_record, paths_of, text_of
-from tests.attacks.second_division import DIVISION
 from tests.attacks.sight import leaks
 from tests.attacks.stage import Stage
 from tests.edge.refusals import refusal
@@ -56,7 +56,7 @@ def _listing_faults(
         faults.append(f"多出 {sorted(given - keys)[:3]}")
     if body["count"] != len(keys):
         faults.append(f"行数 {body['count']}，应为 {len(keys)}")
-    hidden = RECORDS[table].whole_only if not who.whole else frozenset()
+    hidden = RECORDS[table].whole_only if not who.boundless else frozenset()
     for name, total in body["sums"].items():
         right = Decimal(0) if name in hidden else sum((Decimal(row[name] or 0) for row in expected), Decimal(0))
         if Decimal(total) != right:

@@ -98,7 +98,7 @@ def test_可以不给看的字段里没有定范围要用的() -> None:
     with transaction.atomic():
         set_divisions([DIVISION])
         fields = hideable_fields()
-    assert {"payee_acct_no", "payee_acct_name", "acct_no"} <= set(fields)
+    assert {"payee_acct_no", "payee_acct_name", "receiver_code"} <= set(fields)
     assert not {"agency_code", "mof_div_code", "fund_type_code", "pay_app_no", "bgt_id", "status"} & set(fields)
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from psycopg import sql
 
 from yitihua.engines.workflow.models import WfTask
-from yitihua.infra.scoping.bounds import keys_within
+from yitihua.infra.scoping.bounds import keys_within, within
 from yitihua.kernel.context import Part, Principal, Scope
 
 
@@ -50,7 +52,15 @@ def _covers(part: Part, task: WfTask) -> bool:
             return False
         if part.mof_deps and task.manage_mof_dep_code not in part.mof_deps:
             return False
-    return not part.elements or WfTask.objects.filter(_among(part), pk=task.pk).exists()
+    return not part.elements or _has_elements(part, task)
+
+
+def _has_elements(part: Part, task: WfTask) -> bool:
+    """待办还没写下也判得了：看它的单据。"""
+    wanted = sql.SQL("SELECT 1 FROM (SELECT %s::uuid AS biz_id, %s AS mof_div_code) d WHERE {}")
+    with connection.cursor() as cursor:
+        cursor.execute(wanted.format(within("wf_task", part.elements, row="d")), [task.biz_id, task.mof_div_code])
+        return cursor.fetchone() is not None
 
 
 def _inside(part: Part) -> Q:
