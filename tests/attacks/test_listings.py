@@ -16,6 +16,8 @@ from tests.edge.refusals import refusal
 from yitihua.engines.meta.records import RECORDS
 
 PAGE: Final = 1000
+STOLEN_WORDS: Final = ("被攻击单位机密合同", "被攻击单位的视图")
+"""附件与视图的名字：谁也不该看到别人的。"""
 TABLES: Final = tuple(table for table, record in RECORDS.items() if record.division is not None)
 
 
@@ -129,6 +131,8 @@ def _path_faults(stage: Stage, who: Attacker, probe: Probe, answer: httpx.Respon
     if administrator and probe.path.startswith("/api/access"):
         return []
     found = leaks(text, stage.secrets_of(who), sent=str(probe))
+    found += [word for word in STOLEN_WORDS if word in text]
+    found += ["没有拒绝"] if probe.refused and answer.status_code < 400 else []
     return ([f"透露了 {found[:5]}"] if found else []) + ([text[:200]] if answer.status_code >= 500 else [])
 
 

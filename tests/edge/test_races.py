@@ -20,6 +20,8 @@ from yitihua.app.scenario.elements import complete
 
 DIVISION: Final = "430600000"
 REASON: Final = "审核时看错了金额，需要重办"
+START_S: Final = 300.0
+"""进程装载应用至多等这么久：只防卡死，机器忙不算失败。"""
 ROUNDS: Final = 6
 """不停住、一齐放出去的次数。"""
 Answer = dict[str, Any]
@@ -41,7 +43,6 @@ class Rival:
         )  # fmt: skip
         self._said: queue.Queue[Answer] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
-        assert self.hear() == {"ready": True}
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -49,7 +50,7 @@ class Rival:
             if line.startswith("{"):
                 self._said.put(json.loads(line))
 
-    def hear(self, *, timeout: float = 60.0) -> Answer:
+    def hear(self, *, timeout: float = 120.0) -> Answer:
         return self._said.get(timeout=timeout)
 
     def silent(self, *, seconds: float) -> bool:
@@ -82,6 +83,8 @@ class Rival:
 @pytest.fixture(scope="module")
 def rivals(environment: Environment, fresh_world: Desk) -> Iterator[tuple[Rival, Rival]]:
     pair = Rival(environment), Rival(environment)
+    for rival in pair:
+        assert rival.hear(timeout=START_S) == {"ready": True}
     yield pair
     for rival in pair:
         rival.close()

@@ -41,8 +41,8 @@ def perform(order: dict[str, Any]) -> dict[str, Any]:
     who = principal_of(User.objects.get(username=order["username"]), on=moment.date())
     command = operation.command.model_validate(order["fields"])
     call = Call(operation, (command,), who, order["request_id"], moment=moment)
-    real = ports._FLUSH[0]
-    ports._FLUSH[0] = held(real) if order["hold"] else real
+    real = ports.flush
+    ports.flush = held(real) if order["hold"] else real
     try:
         execute(call)
     except Refusal as refusal:
@@ -50,7 +50,7 @@ def perform(order: dict[str, Any]) -> dict[str, Any]:
     except Forbidden as refusal:
         return {"ok": False, "codes": [refusal.finding.code], "message": refusal.finding.message}
     finally:
-        ports._FLUSH[0] = real
+        ports.flush = real
     return {"ok": True, "codes": [], "message": ""}
 
 

@@ -1,6 +1,7 @@
 """执行一个操作：权限 → 幂等 → 唯一的事务（业务、事件、日志、一次落账）→ 有限重试（design 第 5 节）。"""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -43,7 +44,7 @@ class _DryRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """一次调用；`commands` 只有一条且 `batch` 为假即单笔。"""
+    """一次调用；`commands` 只有一条且 `batch` 为假即单笔。`watch` 每定下一行叫一声。"""
 
     operation: Operation
     commands: tuple[Command, ...]
@@ -55,6 +56,7 @@ class Call:
     each: bool = False
     dry_run: bool = False
     moment: datetime | None = None
+    watch: Callable[[], None] | None = None
 
     @property
     def code(self) -> str:
@@ -158,7 +160,7 @@ def _claim(call: Call) -> int | None:
 
 
 def _lines(call: Call, refused: dict[int, tuple[Finding, ...]]) -> Lines[Any]:
-    rows = [Line(index, command) for index, command in enumerate(call.commands)]
+    rows = [Line(index, command, watch=call.watch) for index, command in enumerate(call.commands)]
     for row in rows:
         if row.index in refused:
             row.refuse(refused[row.index])
