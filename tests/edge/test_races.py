@@ -1,5 +1,6 @@
 """真的两个进程抢同一张单据：反审与引用它的单据，两种先后都试；后到的等先到的办完，看清了再拒，说得出为什么。"""
 
+import itertools
 import json
 import os
 import queue
@@ -24,6 +25,7 @@ START_S: Final = 300.0
 """进程装载应用至多等这么久：只防卡死，机器忙不算失败。"""
 ROUNDS: Final = 6
 """不停住、一齐放出去的次数。"""
+_NUMBERS: Final = itertools.count(1)
 Answer = dict[str, Any]
 
 
@@ -114,7 +116,8 @@ def at_once(rivals: tuple[Rival, Rival], first: Order, second: Order) -> tuple[A
 
 def voucher_orders(desk: Desk, indicator: Indicator) -> tuple[str, Order, Order]:
     """一份审核通过、已申请反审的申请：一个要生成凭证，一个要批准反审。"""
-    app = thread.approved_application(desk, indicator, amount="1.00").pay_app_id
+    use = f"支付第{next(_NUMBERS)}次抢办的维护费"
+    app = thread.approved_application(desk, indicator, amount="1.00", use_des=use).pay_app_id
     asked = desk.do(
         "AG_AUD", "workflow.reversal.request", biz_type="payment.application", biz_id=app, reason=REASON
     )["reversal_id"]  # fmt: skip
@@ -155,7 +158,7 @@ def test_一齐来_恰有一个成(rivals: tuple[Rival, Rival], desk: Desk, indi
 
 def project_orders(desk: Desk) -> tuple[str, Order, Order]:
     """一个刚入库、已申请反审的项目：一个要拿它编预算，一个要批准反审。"""
-    code = thread.stored_project(desk, amount="500.00")
+    code = thread.stored_project(desk, amount="500.00", pro_name=f"第{next(_NUMBERS)}次抢办的项目")
     pro_id = desk.one("PM_PROJECT_INFO", pro_code=code)["pro_id"]
     asked = desk.do(
         "MOF_BGT", "workflow.reversal.request", biz_type="projects.project", biz_id=pro_id, reason=REASON

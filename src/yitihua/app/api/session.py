@@ -168,7 +168,9 @@ def end_logins(request: HttpRequest, payload: EndLoginsIn) -> HttpResponse:
 
 def _open_logins(request: HttpRequest) -> list[LoginSession]:
     """会话表里还在、没有过期的；闲置失效的不算。"""
-    rows = list(LoginSession.objects.filter(user=request.user, end_time=None).order_by("-last_seen", "pk"))
+    user = request.user
+    assert isinstance(user, User)
+    rows = list(LoginSession.objects.filter(user=user, end_time=None).order_by("-last_seen", "pk"))
     keys = [row.session_key for row in rows]
     live = set(Session.objects.filter(session_key__in=keys, expire_date__gte=Now()).values_list("pk", flat=True))
     return [row for row in rows if row.session_key in live]
