@@ -3,7 +3,7 @@ import type { FormField, FormModel } from '@/kit/form/fields'
 
 const ELEMENTS: Record<string, string> = { fund_type_code: '资金性质', exp_func_code: '支出功能分类', pro_cat_code: '项目类别' }
 
-export const ELEMENT_FIELDS: FormField[] = Object.entries(ELEMENTS).map(([field, title]) => ({ field, title: `只看${title}`, hint: '代码，管到全部下级；几个用逗号分开，空即不限' }))
+export const ELEMENT_FIELDS: FormField[] = Object.entries(ELEMENTS).map(([field, title]) => ({ field, title, hint: '只看这些代码，连同全部下级；几个用逗号分开，空即不限' }))
 
 /** 分开填的几个要素合成一项。 */
 export function withElements(model: FormModel): FormModel {
