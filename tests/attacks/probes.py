@@ -3,15 +3,15 @@
 import uuid
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from tests.attacks.cast import VICTIM, Attacker
-from tests.attacks.second_division import DIVISION
+from tests.attacks.place import DIVISION
 from tests.attacks.stage import Stage
-from yitihua.app.api.documents import DOCUMENT_RECORDS
+from yitihua.app.document_records import DOCUMENT_RECORDS
 from yitihua.engines.meta.records import RECORDS
 
 OWN_PATHS: Final = ("/api/records/{table}", "/api/records/{table}.xlsx", "/api/records/{table}/{key}")
@@ -72,19 +72,25 @@ def of_path(stage: Stage, template: str) -> list[Probe]:
         probes.append(Probe(template, {"ledger": "GLA", "agency_code": VICTIM}))
         probes.append(Probe(template, {"ledger": "GLF"}))
         probes.append(Probe(template, {"box": "started", "search": "被攻击单位"}))
+        probes.append(Probe(template, {"biz_type": "payment.application", "biz_id": stage.stolen.draft}))
+        probes.append(Probe(template, {"q": "被攻击单位", "year": "2022"}))
+    if "{attachment_id}" in template or "{export_id}" in template:
+        probes = [replace(probe, refused=True) for probe in probes]
     return probes
 
 
 def _filled(stage: Stage, template: str) -> Iterator[str]:
-    if "{biz_type}" in template:
-        for biz_type, table in DOCUMENT_RECORDS.items():
-            for row in stage.victim.rows[table][:6]:
-                key = str(row[RECORDS[table].key])
+    if "{biz_id}" in template:
+        for biz_type, kind in DOCUMENT_RECORDS.items():
+            for row in stage.victim.rows[kind.table][:6]:
+                key = str(row[RECORDS[kind.table].key])
                 yield template.replace("{biz_type}", biz_type).replace("{biz_id}", key)
     elif "{request_id}" in template:
         yield template.replace("{code}", stage.stolen.operation).replace("{request_id}", stage.stolen.request_id)
     elif "{code}" in template:
         yield template.replace("{code}", "payment.application.submit")
+    elif "{" in template and (stolen := _stolen(stage, template)):
+        yield from stolen
     elif "{" in template:
         name = template.partition("{")[2].partition("}")[0]
         assert name in _PARAMETERS, f"新接口 {template} 的参数 {name} 要写清拿什么去试"
@@ -93,6 +99,18 @@ def _filled(stage: Stage, template: str) -> Iterator[str]:
                 yield template.replace("{" + name + "}", quote(value, safe=""))
     else:
         yield template
+
+
+def _stolen(stage: Stage, template: str) -> list[str]:
+    """被攻击的附件、导出、视图、流程。"""
+    known = {
+        "attachment_id": [stage.stolen.attachment_id],
+        "export_id": [stage.stolen.export_id],
+        "table": ["PAY_VOUCHER", "PAY_DETAIL"],
+        "biz_type": list(DOCUMENT_RECORDS),
+    }
+    name = template.partition("{")[2].partition("}")[0]
+    return [template.replace("{" + name + "}", value) for value in known.get(name, [])]
 
 
 def _values(stage: Stage, column: str) -> list[str]:

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from tests.attacks.aim import Target, ammunition, put, targets
 from tests.attacks.cast import ATTACKERS, STRANGERS, Attacker
-from tests.attacks.second_division import DIVISION
+from tests.attacks.place import DIVISION
 from tests.attacks.sight import World
 from tests.attacks.stage import Stage
 from yitihua.app.scenario.elements import complete
@@ -112,6 +112,12 @@ class Salvo:
             target = found[crc32(who.actor.encode()) % len(found)] if found else None
             values = self._values(who, target) if target else [""]
             yield self._single(who, operation, target, values[0] if values else "")
+
+    def own_bodies(self, who: Attacker, code: str) -> Iterator[dict[str, Any]]:
+        """此人拿自己看得到的单据办这个操作的请求，每个可瞄的字段各几份。"""
+        for target in aims(self.stage, code):
+            for value in spread(self._own(who).get(target.column, []), 3):
+                yield self._body(who, OPERATIONS[code], target, value)
 
     def ghost(self, attack: Attack) -> Attack:
         """同一请求，值换成不存在的。"""

@@ -7,10 +7,10 @@ import os
 from datetime import date
 from typing import Final
 
+from tests.attacks.cast import BLIND, BY_FUND
+from tests.attacks.place import DIVISION, OTHER
 from yitihua.app import runtime
 
-DIVISION: Final = "430600000"
-OTHER: Final = "430621000"
 YEAR: Final = "2022"
 UNITS: Final = ("101", "101001", "102", "102001")
 MOF_DEPS: Final = ("006", "007")
@@ -32,6 +32,7 @@ def main() -> None:
         load_account_sets(mof_div_code=OTHER, fiscal_year=YEAR)
         _accounts()
         _strangers()
+        _limited()
 
 
 def _accounts() -> None:
@@ -60,8 +61,27 @@ def _strangers() -> None:
     _user("ag_op9@102001", division=DIVISION, agency="102001", grants=supervising)
 
 
+def _limited() -> None:
+    """限了要素的、不给看字段的：登记簿见 tests/attacks/cast.py。"""
+    for who in (*BY_FUND, BLIND):
+        (role,) = who.roles
+        agency, mof_dep = next(iter(who.agencies), ""), next(iter(who.mof_deps), "")
+        limits = {
+            "elements": f"fund_type_code={who.fund}" if who.fund else "",
+            "hidden_fields": ",".join(sorted(who.hidden)),
+        }
+        grants = [(role, DIVISION, agency, mof_dep)]
+        _user(who.username, division=DIVISION, agency=agency, mof_dep=mof_dep, grants=grants, limits=limits)
+
+
 def _user(
-    username: str, *, division: str, grants: list[tuple[str, str, str, str]], agency: str = "", mof_dep: str = ""
+    username: str,
+    *,
+    division: str,
+    grants: list[tuple[str, str, str, str]],
+    agency: str = "",
+    mof_dep: str = "",
+    limits: dict[str, str] | None = None,
 ) -> None:
     from yitihua.app.world.orgs import DEMO_PASSWORD
     from yitihua.infra.identity.models import Grant, User
@@ -76,7 +96,8 @@ def _user(
         mof_dep_code=mof_dep,
     )
     for role, where, prefix, dep in grants:
-        Grant.objects.create(user=user, role_code=role, mof_div_code=where, agency_prefix=prefix, mof_dep_code=dep)
+        place = {"mof_div_code": where, "agency_prefix": prefix, "mof_dep_code": dep, **(limits or {})}
+        Grant.objects.create(user=user, role_code=role, **place)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from tests.attacks.cast import Attacker
+from tests.attacks.tally import TALLY
 from yitihua.engines.meta.records import RECORDS, Record
 
 Row = Mapping[str, Any]
@@ -32,12 +33,31 @@ _PLAIN: Final = re.compile(r"\d{1,12}|\d{4}-\d{2}-\d{2}.*|[A-Z_.a-z]+|\d{4}年�
 _SHORTEST: Final = 6
 
 
+_DIRECTORY: Final = (
+    "BAS_", "PM_", "GLA_ACCT", "GLB_ACCT", "GLF_ACCT", "ACCT_PERIOD", "BA_DOC_PREFIX", "SYS_DELEGATION",
+)  # fmt: skip
+"""不分资金性质的：名录、账套、项目（资金到预算才分）、委托。"""
+_DOCUMENTS: Final = ("PAY_VOUCHER", "PAY_VOUCHER_BILL", "PAY_REFUND", "BA_BGT_INFO")
+_FLOWING: Final = ("PAY_VOUCHER", "PAY_REFUND", "PM_PROJECT_INFO", "BGT_PM_ANNUAL", "BA_BGT_INFO")
+_OWNERS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "BA_BGT_FROZEN": ("bgt_id", ("BA_BGT_INFO",)),
+    "INDI_RECOVER": ("bgt_id", ("BA_BGT_INFO",)),
+    "LEDGER_MOVEMENT": ("limit_id", ("BA_BGT_INFO",)),
+    "PAY_DETAIL": ("pay_apply_id", ("PAY_VOUCHER",)),
+    "VOUCHER_PENDING": ("biz_id", _DOCUMENTS),
+    "WF_TASK": ("biz_id", _FLOWING),
+    "WF_REVERSAL": ("biz_id", _FLOWING),
+}
+"""自己没写资金性质的记录随哪张单据：本记录的列 → 单据。"""
+
+
 @dataclass(slots=True)
 class World:
     """一个区划里每张记录的全部行（审计员所见），与各列的种类。"""
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     amounts: dict[str, list[str]] = field(default_factory=dict)
+    _keys: dict[str, dict[str, Row]] = field(default_factory=dict)
 
     def seen(self, who: Attacker, table: str) -> list[dict[str, Any]]:
         """此人该看到的行；`rows` 须是他所在区划的。"""
@@ -46,12 +66,36 @@ class World:
             return []
         return [row for row in self.rows.get(table, []) if self._may_see(who, record, row)]
 
+    def _of_fund(self, who: Attacker, table: str, row: Row) -> bool:
+        """这一行是不是此人那种资金的：自己写着的看自己，没写的看所随的单据，名录不分。"""
+        if table.startswith(_DIRECTORY) or RECORDS[table].reached_by is not None:
+            return True
+        if table in ("MSG_INBOX", "MSG_OUTBOX", "OP_LOG", "OP_LOG_CHANGE"):
+            return False
+        if "fund_type_code" in row:
+            return str(row["fund_type_code"]).startswith(who.fund)
+        if table.endswith("_VOU_HEAD"):
+            lines = [line for line in self.rows[table.replace("HEAD", "DETAIL")] if line["vou_id"] == row["vou_id"]]
+            funds = {str(line["fund_type_code"] or "") for line in lines} - {""}
+            return bool(funds) and all(fund.startswith(who.fund) for fund in funds)
+        ours, owners = _OWNERS[table]
+        found = [other for owner in owners for other in self._owner(owner, str(row[ours] or ""))]
+        return any(self._of_fund(who, name, other) for name, other in found)
+
+    def _owner(self, owner: str, key: str) -> Iterable[tuple[str, Row]]:
+        if owner not in self._keys:
+            self._keys[owner] = {str(row[RECORDS[owner].key]): row for row in self.rows.get(owner, [])}
+        row = self._keys[owner].get(key)
+        return [(owner, row)] if row is not None else []
+
     def _may_see(self, who: Attacker, record: Record, row: Row) -> bool:
         if record.division is None:
             return not who.empty
-        if record.administrative or who.whole:
+        if record.administrative or who.boundless:
             return True
         if who.empty:
+            return False
+        if who.fund and not self._of_fund(who, record.table, row):
             return False
         if record.reached_by is not None:
             return any(
@@ -59,6 +103,8 @@ class World:
                 for table, theirs, ours in record.reached_by
                 for cited in self.seen(who, table)
             )
+        if who.whole:
+            return True
         if record.agency or record.mof_dep:
             return _within(who, record, row)
         assert record.table in WHOLE, f"记录 {record.table} 不按单位也不按科室限，为什么可以？写进 WHOLE"
@@ -70,13 +116,13 @@ def _within(who: Attacker, record: Record, row: Row) -> bool:
     return (bool(unit) and any(unit.startswith(prefix) for prefix in who.agencies)) or dep in who.mof_deps
 
 
-def secrets(victim: World, own: World, who: Attacker, *, foreign: bool) -> frozenset[str]:
+def secrets(victim: World, own: World, who: Attacker, *, foreign: bool) -> "Secrets":
     """被攻击区划里的值，去掉此人本来就看得到的；`foreign` 即此人在别的区划，那边的一概看不到。"""
     everything = {value for table in victim.rows for row in victim.rows[table] for value in values_of(table, row)}
     known = {value for table in own.rows for row in own.seen(who, table) for value in values_of(table, row)}
     if not foreign:
         known |= _of_department(victim, who)
-    return frozenset(everything - known)
+    return Secrets(everything - known)
 
 
 def _of_department(world: World, who: Attacker) -> set[str]:
@@ -106,6 +152,34 @@ def _telling(text: str) -> bool:
     return "." not in text or (amount % 1 != 0 and abs(amount) >= 100)
 
 
-def leaks(text: str, hidden: frozenset[str], *, sent: str) -> list[str]:
+class Secrets(frozenset[str]):
+    """一堆秘密：按开头几个字编了目，在应答里找一遍只扫一趟，不随秘密多少变慢。"""
+
+    _index: dict[str, list[str]]
+    _short: list[str]
+
+    def within(self, text: str) -> set[str]:
+        """出现在文字里的。"""
+        index = self._indexed()
+        found = {value for value in self._short if value in text}
+        starts = {text[at : at + _SHORTEST] for at in range(len(text) - _SHORTEST + 1)}
+        for start in starts & index.keys():
+            found.update(value for value in index[start] if value in text)
+        return found
+
+    def _indexed(self) -> dict[str, list[str]]:
+        if not hasattr(self, "_index"):
+            self._index, self._short = {}, []
+            for value in self:
+                if len(value) < _SHORTEST:
+                    self._short.append(value)
+                else:
+                    self._index.setdefault(value[:_SHORTEST], []).append(value)
+        return self._index
+
+
+def leaks(text: str, hidden: Secrets, *, sent: str) -> list[str]:
     """应答里出现的、不是攻击者自己写进请求里的秘密。"""
-    return sorted(value for value in hidden if value in text and value not in sent)
+    found = sorted(value for value in hidden.within(text) if value not in sent)
+    TALLY.leaks += len(found)
+    return found

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -13,9 +14,10 @@ import psycopg
 from psycopg import sql
 
 from tests.attacks.aim import Shapes
-from tests.attacks.cast import ATTACKERS, VICTIM, Attacker
-from tests.attacks.second_division import DIVISION, OTHER
-from tests.attacks.sight import World, secrets
+from tests.attacks.cast import ATTACKERS, BLIND, VICTIM, Attacker
+from tests.attacks.place import DIVISION, OTHER
+from tests.attacks.sight import Secrets, World, secrets
+from tests.attacks.tally import TALLY
 from tests.attacks.victims import Stolen, build
 from tests.make.desk import Desk
 from tests.make.environment import DATABASE, MOMENT, Environment
@@ -48,7 +50,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.document = httpx.get(f"{self.desk.base_url}/api/openapi.json", trust_env=False, timeout=60.0).json()
         self.shapes = Shapes(self.document)
-        self._secrets: dict[Attacker, frozenset[str]] = {}
+        self._secrets: dict[Attacker, Secrets] = {}
 
     @cached_property
     def victim(self) -> World:
@@ -59,7 +61,7 @@ class Stage:
             if not RECORDS[table].administrative and not table.startswith(_COMMON)
         })  # fmt: skip
 
-    def secrets_of(self, who: Attacker) -> frozenset[str]:
+    def secrets_of(self, who: Attacker) -> Secrets:
         if who not in self._secrets:
             own = self.home if who.division == DIVISION else self.other
             self._secrets[who] = secrets(self.victim, own, who, foreign=who.division != DIVISION)
@@ -70,10 +72,21 @@ class Stage:
         return dict(self.shapes.resolve(post["requestBody"]["content"]["application/json"]["schema"]))
 
     def post(self, who: Attacker, path: str, body: Any, *, params: dict[str, str] | None = None) -> httpx.Response:
-        return self.desk.send(who.actor, path, content=json.dumps(body).encode(), params=params)
+        answer = self.desk.send(who.actor, path, content=json.dumps(body).encode(), params=params)
+        TALLY.sent(who.actor, path, answer.status_code)
+        return answer
 
     def get(self, who: Attacker, path: str, **params: str) -> httpx.Response:
-        return self.desk.get(who.actor, path, **params)
+        answer = self.desk.get(who.actor, path, **params)
+        TALLY.sent(who.actor, path, answer.status_code)
+        return answer
+
+    def changed(self, before: dict[str, str], *, division: str = "", derived: Container[str] = ()) -> list[str]:
+        """与之前的摘要比，变了的表。"""
+        after = self.digest(division=division)
+        found = sorted(name for name in after if after[name] != before.get(name) and name not in derived)
+        TALLY.changes += len(found)
+        return found
 
     def digest(self, *, division: str = "") -> dict[str, str]:
         """各表的行数与内容摘要，行级安全之外看；给了区划只看它的行。"""
@@ -115,11 +128,11 @@ def set_up(environment: Environment) -> Stage:
     stolen = build(desk)
     _second_division(environment)
     known = {(item["role"], int(item["seq"]), item["subject"]) for item in desk.api._accounts}
-    for who in ATTACKERS:
+    for who in (*ATTACKERS, BLIND):
         account = who.account()
         if (account["role"], account["seq"], account["subject"]) not in known:
             desk.api._accounts.append(account)
-    for who in ATTACKERS:
+    for who in (*ATTACKERS, BLIND):
         desk.api.session(who.actor)
     return Stage(environment, desk, stolen, _world(desk, "AUDIT"), _world(desk, f"AUDIT@{OTHER}.b"))
 

@@ -22,6 +22,7 @@ FOREIGN: Final = {
 """不是本产品的模型、也不是账本区划表的，按表名开头逐类写明是什么。"""
 SYSTEM_WITH_DIVISION: Final = {
     "bas_data_version": "基础数据的版本号，只有区划、年度与号",
+    "sys_api_client": "接口客户端，凭接入码认出了它才知道区划；列出来的记录另按区划限",
     "sys_machine_client": "机构客户端，收报文时先认机构才知道区划",
     "sys_parameter": "业务参数，空区划是全系统的缺省",
 }

@@ -8,14 +8,16 @@ import httpx
 import pytest
 
 from tests.attacks.cast import ATTACKERS, Attacker
+from tests.attacks.place import DIVISION
 from tests.attacks.probes import Probe, foreign_rows, of_path, of_record, paths_of, text_of
-from tests.attacks.second_division import DIVISION
 from tests.attacks.sight import leaks
 from tests.attacks.stage import Stage
 from tests.edge.refusals import refusal
 from yitihua.engines.meta.records import RECORDS
 
 PAGE: Final = 1000
+STOLEN_WORDS: Final = ("被攻击单位机密合同", "被攻击单位的视图")
+"""附件与视图的名字：谁也不该看到别人的。"""
 TABLES: Final = tuple(table for table, record in RECORDS.items() if record.division is not None)
 
 
@@ -56,7 +58,7 @@ def _listing_faults(
         faults.append(f"多出 {sorted(given - keys)[:3]}")
     if body["count"] != len(keys):
         faults.append(f"行数 {body['count']}，应为 {len(keys)}")
-    hidden = RECORDS[table].whole_only if not who.whole else frozenset()
+    hidden = RECORDS[table].whole_only if not who.boundless else frozenset()
     for name, total in body["sums"].items():
         right = Decimal(0) if name in hidden else sum((Decimal(row[name] or 0) for row in expected), Decimal(0))
         if Decimal(total) != right:
@@ -129,6 +131,8 @@ def _path_faults(stage: Stage, who: Attacker, probe: Probe, answer: httpx.Respon
     if administrator and probe.path.startswith("/api/access"):
         return []
     found = leaks(text, stage.secrets_of(who), sent=str(probe))
+    found += [word for word in STOLEN_WORDS if word in text]
+    found += ["没有拒绝"] if probe.refused and answer.status_code < 400 else []
     return ([f"透露了 {found[:5]}"] if found else []) + ([text[:200]] if answer.status_code >= 500 else [])
 
 

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from tests.attacks.cast import ATTACKERS
+from tests.attacks.place import DIVISION
 from tests.attacks.salvo import Attack, Salvo, aims, attackers_of
-from tests.attacks.second_division import DIVISION
 from tests.attacks.sight import leaks
 from tests.attacks.stage import Stage
 from tests.edge.refusals import refusal
@@ -116,11 +116,9 @@ def test_越权办不成_不变_不漏_有痕(stage: Stage, whole: bool, module:
             if comparable and attack.target and attack.target.document:
                 _compare(stage, salvo, attack, answer, record)
         fields += len(aims(stage, code))
-        after = stage.digest(division=DIVISION)
-        changed = sorted(name for name in after if after[name] != before.get(name))
-        if changed:
+        if changed := stage.changed(before, division=DIVISION):
             record.wrong.append(f"{code} 之后变了 {changed}：\n  " + "\n  ".join(tried))
-            before = after
+            before = stage.digest(division=DIVISION)
         if code not in NO_AIM and set(reached) <= {400}:
             record.wrong.append(f"{code} 的攻击全都不合格式，没有打到判权那里：{dict(reached)}")
     record.wrong += record.unlogged()

@@ -13,10 +13,13 @@ OWNERS: Final = ("102001",)
 
 @dataclass(frozen=True, slots=True)
 class Stolen:
-    """造好之后要记住的几样：一个已办成的请求，别人不该取到它的结果。"""
+    """造好之后要记住的几样：一个已办成的请求、一个附件、一次导出，别人不该取到。"""
 
     request_id: str
     operation: str
+    draft: str
+    attachment_id: str
+    export_id: str
 
 
 def build(desk: Desk) -> Stolen:
@@ -36,8 +39,21 @@ def build(desk: Desk) -> Stolen:
     _two_payees(desk, indicator)
     thread.approved_application(desk, indicator, amount="1928.37", use_des="被攻击单位戊项已审核")
     thread.submitted_application(desk, indicator, amount="5647.38", use_des="被攻击单位己项待审核")
-    thread.draft_application(desk, indicator, amount="2938.47", use_des="被攻击单位庚项草稿")
-    return _unfinished(desk)
+    draft = thread.draft_application(desk, indicator, amount="2938.47", use_des="被攻击单位庚项草稿").pay_app_id
+    return _unfinished(desk, draft)
+
+
+def _attached(desk: Desk, unit: str, draft: str) -> str:
+    """草稿上挂一个文件。"""
+    session = desk.api.session(unit)
+    sent = session.post(
+        "/api/attachments",
+        files={"file": ("被攻击单位机密合同.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf")},
+        headers={"X-CSRFToken": session.cookies.get("csrftoken") or ""},
+    )
+    assert sent.status_code == 200, sent.text
+    fields = {"biz_type": "payment.application", "biz_id": draft, "ticket": sent.json()["ticket"]}
+    return str(desk.do(unit, "attachment.file.add", **fields)["attachment_id"])
 
 
 def _two_payees(desk: Desk, indicator: thread.Indicator) -> None:
@@ -49,7 +65,7 @@ def _two_payees(desk: Desk, indicator: thread.Indicator) -> None:
     thread.submitted_application(desk, indicator, amount="4000.10", use_des="被攻击单位辛项讲课费", **fields)
 
 
-def _unfinished(desk: Desk) -> Stolen:
+def _unfinished(desk: Desk, draft: str) -> Stolen:
     """还在路上的：草稿与送审中的项目、预算，待批准的授权，委托；另有一个办成的请求号。"""
     unit = f"AG_OP@{VICTIM}"
     fields = {"agency_code": VICTIM, "pro_total_amt": "384756.29"}
@@ -64,7 +80,12 @@ def _unfinished(desk: Desk) -> Stolen:
             agency_prefix="101002", reason="被攻击单位的授权申请")  # fmt: skip
     desk.do(f"AG_AUD@{VICTIM}", "identity.delegation.create", username=f"ag_aud2@{VICTIM}", role_code="AG_AUD",
             start_date="2022-03-01", end_date="2022-03-31", reason="被攻击单位出差委托")  # fmt: skip
-    return Stolen(request_id, "projects.project.create")
+    view = {"filters": {"use_des__contains": "被攻击单位"}}
+    desk.do(unit, "workbench.view.save", table_name="PAY_VOUCHER", name="被攻击单位的视图", content=view)
+    export = desk.do(unit, "workbench.export.submit", table_name="PAY_VOUCHER", query={"filters": {}})["export_id"]
+    desk.api.control("POST", "drain")
+    attached = _attached(desk, unit, draft)
+    return Stolen(request_id, "projects.project.create", draft, attached, str(export))
 
 
 def _arranging(desk: Desk, unit: str) -> None:

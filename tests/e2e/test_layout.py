@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.e2e.screens import Desk
-from tests.e2e.world import OPERATOR, World
+from tests.e2e.world import AUDITOR, OPERATOR, World
 
 LISTS = {
     "单位信息": ("MOF_BGT", "/basedata/agencies"),
@@ -39,6 +39,13 @@ OTHERS = {
     "新增年度预算": (OPERATOR, "/budgeting/annuals/new"),
     "工作日历": (OPERATOR, "/calendar"),
     "周期作业": ("IT", "/system/periodic"),
+    "反审": (AUDITOR, "/system/reversals?tab=all"),
+    "登录会话": ("SYS_ADM", "/system/sessions"),
+    "密码与登录": (OPERATOR, "/password"),
+    "流程图": ("SYS_ADM", "/system/chains/payment.application"),
+    "已办箱": (AUDITOR, "/?box=done"),
+    "我发起的": (OPERATOR, "/?box=started"),
+    "抄送箱": (AUDITOR, "/?box=copied"),
 }
 _OVERFLOW = """() => {
   const page = document.scrollingElement

@@ -16,10 +16,11 @@ from yitihua.engines.workflow.flows import DEFAULTS, FLOWS
 from yitihua.infra.jobs.queue import JOBS
 from yitihua.infra.operation.inquiry import check_answered
 from yitihua.infra.operation.registry import OPERATIONS
+from yitihua.infra.scoping.bounds import BOUNDS, SUBJECTS
 from yitihua.kernel.rulebook import RULEBOOK
 
 MODULES = ("basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "reporting")
-PARTS = ("rules", "records", "flows", "subscribers", "answers", "jobs", "forms")
+PARTS = ("rules", "records", "bounds", "flows", "subscribers", "answers", "jobs", "forms")
 _ENGINES = (FLOWS, DEFAULTS, BINDINGS, HANDLERS, ON_SETTLED)
 _composed = False
 
@@ -31,6 +32,7 @@ def compose() -> None:
         return
     _composed = True
     importlib.import_module("yitihua.app.records")
+    importlib.import_module("yitihua.app.bounds")
     importlib.import_module("yitihua.app.identity.records")
     importlib.import_module("yitihua.app.service_records")
     importlib.import_module("yitihua.app.clients.records")
@@ -43,7 +45,7 @@ def compose() -> None:
         if find_spec(f"yitihua.app.{part}") is not None:
             _import_tree(importlib.import_module(f"yitihua.app.{part}"))
     check_answered()
-    for registry in (*_ENGINES, OPERATIONS, RECORDS, NAMES, OWN_NAMES, RULEBOOK, RULES, JOBS):
+    for registry in (*_ENGINES, OPERATIONS, RECORDS, NAMES, OWN_NAMES, RULEBOOK, RULES, JOBS, BOUNDS, SUBJECTS):
         registry.freeze()
 
 

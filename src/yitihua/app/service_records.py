@@ -64,6 +64,7 @@ record(
     "j.args ->> 'username' AS username, CASE WHEN j.status = 'todo' AND j.attempts > 0 THEN 'retrying' "
     "ELSE j.status::text END AS status, j.attempts, j.scheduled_at, "
     "jsonb_array_length(j.args -> 'arguments' -> 'commands') AS line_count, "
+    "CASE WHEN j.status = 'doing' THEN p.done END AS done_count, "
     "coalesce(j.args -> 'arguments' ->> 'operation', j.args -> 'arguments' ->> 'code') AS operation, "
     "j.args -> 'arguments' ->> 'request_id' AS request_id, "
     "(SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'deferred') AS create_time, "
@@ -71,6 +72,7 @@ record(
     "f.reason, f.happen_time, o.outbox_id::text AS outbox_id, o.voucher_no, o.to_org "
     "FROM procrastinate_jobs j LEFT JOIN LATERAL (SELECT x.reason, x.happen_time FROM sys_job_failure x "
     "WHERE x.job_no = j.id ORDER BY x.happen_time DESC LIMIT 1) f ON true "
+    "LEFT JOIN sys_job_progress p ON p.job_key = j.queueing_lock "
     "LEFT JOIN msg_outbox o ON o.outbox_id = (j.args -> 'arguments' ->> 'outbox_id')::uuid "
     "WHERE j.task_name = 'yitihua.run'",
     key="job_no",
@@ -88,6 +90,7 @@ record(
         "attempts": "办过几次",
         "scheduled_at": "下次办理",
         "line_count": "行数",
+        "done_count": "已定行数",
         "operation": "操作码",
         "operation_name": "操作",
         "request_id": "请求号",

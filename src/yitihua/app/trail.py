@@ -17,6 +17,7 @@ from yitihua.kernel.findings import Finding
 LOGIN: Final = "session.user.login"
 LOGOUT: Final = "session.user.logout"
 PASSWORD: Final = "session.user.change_password"
+END_LOGINS: Final = "session.user.end_others"
 EXPORT_LIST: Final = "export.record.list"
 EXPORT_REPORT: Final = "export.report.sheet"
 READ: Final = "read.record.open"
@@ -25,6 +26,7 @@ EVENTS: Final = {
     LOGIN: "登录",
     LOGOUT: "退出",
     PASSWORD: "修改口令",
+    END_LOGINS: "结束本人在别处的登录",
     EXPORT_LIST: "导出列表",
     EXPORT_REPORT: "导出报表",
     READ: "读取数据",

@@ -10,20 +10,62 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """一条授权的范围：单位前缀、科室，或 `unlimited` 全区划；都空即只按区划。
+
+    `elements` 是 要素 → 代码前缀，空即不限要素，非空的各要素都要对上；`hidden` 是凭这条授权看不到的字段。
+    """
+
+    agencies: frozenset[str] = frozenset()
+    mof_deps: frozenset[str] = frozenset()
+    unlimited: bool = False
+    elements: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hidden: frozenset[str] = frozenset()
+
+    def covers_agency(self, agency_code: str) -> bool:
+        return not self.agencies or any(agency_code.startswith(prefix) for prefix in self.agencies)
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """数据范围：空集合表示该维度不限；`agencies` 是单位代码前缀。"""
+    """数据范围：空集合表示该维度不限；`agencies` 是单位代码前缀。
+
+    这几项是不限要素的授权的并集。有授权限了要素或字段的，另在 `parts` 里逐条列出全部授权；
+    限了要素的不进并集，看得到哪些行要看 `choices`。
+    """
 
     divisions: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     mof_deps: frozenset[str] = frozenset()
     unlimited: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not self.unlimited and not (self.divisions or self.agencies or self.mof_deps)
+        return not self.unlimited and not (self.divisions or self.agencies or self.mof_deps) and not self.limited
+
+    @property
+    def limited(self) -> tuple[Part, ...]:
+        """限了要素的几条。"""
+        return tuple(part for part in self.parts if part.elements)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """凭哪一条授权都看不到的字段。"""
+        return frozenset.intersection(*(part.hidden for part in self.parts)) if self.parts else frozenset()
+
+    @property
+    def veiled(self) -> frozenset[str]:
+        """至少有一条授权看不到的字段。"""
+        return frozenset().union(*(part.hidden for part in self.parts))
+
+    def choices(self) -> tuple[Part, ...]:
+        """各自成立的几份范围，在任一份里即在范围内。"""
+        whole = self.unlimited or self.divisions or self.agencies or self.mof_deps
+        return (*([Part(self.agencies, self.mof_deps, self.unlimited)] if whole else []), *self.limited)
 
     def covers_agency(self, agency_code: str) -> bool:
-        return not self.agencies or any(agency_code.startswith(prefix) for prefix in self.agencies)
+        return any(part.covers_agency(agency_code) for part in self.choices())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from tests.db.django_fixtures import do, person
+from tests.db.django_fixtures import do, logs, person
 from tests.db.identity.test_grants import PASSWORD, user
 from yitihua.infra.identity.models import LoginSession
 from yitihua.kernel.errors import Refusal
@@ -90,3 +90,50 @@ def test_登录满十二小时_有操作也要重新登录(clerk: Client) -> Non
     session.save()
     assert clerk.get("/api/me").status_code == 401
     assert LoginSession.objects.get().end_reason == "超过最长时限"
+
+
+def logins(client: Client) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = client.get("/api/logins").json()["rows"]
+    return rows
+
+
+def test_本人看得到自己在哪里登录着_结束别处的_此处还在(clerk: Client) -> None:
+    user("other", "AG_OP", agency="101001")
+    stranger, second, third = signed_in("other"), signed_in(), signed_in()
+    shown = logins(clerk)
+    assert [len(shown), sum(row["here"] for row in shown)] == [3, 1]
+    assert not any("session_key" in row for row in shown)
+    mine = next(row for row in logins(second) if row["here"])
+    answer = clerk.post("/api/logins/end", {"login_id": mine["login_id"]}, content_type="application/json")
+    assert answer.json() == {"count": 1}
+    assert second.get("/api/me").status_code == 401
+    assert third.get("/api/me").status_code == 200
+    assert clerk.post("/api/logins/end", {}, content_type="application/json").json() == {"count": 1}
+    assert [client.get("/api/me").status_code for client in (clerk, third, stranger)] == [200, 401, 200]
+    assert [row["here"] for row in logins(clerk)] == [True]
+    assert set(LoginSession.objects.exclude(end_time=None).values_list("end_reason", flat=True)) == {"本人结束"}
+    (first, _) = logs(operation="session.user.end_others")
+    assert first.detail["logins"] == [mine["login_id"]]
+
+
+def test_别人的登录结束不了_此处的也不在此列(clerk: Client) -> None:
+    user("other", "AG_OP", agency="101001")
+    stranger = signed_in("other")
+    for row in (*logins(stranger), *logins(clerk)):
+        answer = clerk.post("/api/logins/end", {"login_id": row["login_id"]}, content_type="application/json")
+        assert (answer.status_code, answer.json()["findings"][0]["code"]) == (403, "R-WFL-008")
+    assert stranger.get("/api/me").status_code == 200
+
+
+def test_闲置失效的不列在登录着的里(clerk: Client) -> None:
+    signed_in()
+    Session.objects.exclude(session_key=clerk.session.session_key).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
+    assert [row["here"] for row in logins(clerk)] == [True]
+
+
+def test_退出时叫浏览器清缓存(clerk: Client) -> None:
+    answer = clerk.post("/api/logout", content_type="application/json")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert clerk.get("/api/me").status_code == 401

@@ -18,6 +18,7 @@ def test_安全说明写明了各项规矩() -> None:
         f"至多 {idle._LONGEST // 3600} 小时",
         f"请求体至多 {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024} MB",
         "不要求定期更换", "没有口令提示与密保问题", "可以同时登录几处", "两条路径", "密码清单", "日志清单",
+        "字段级权限", "GET /api/access/limits", "本人点右上角姓名",
         "耗资源的功能", "修补时限", "对外的连接只有", "YITIHUA_PLAIN_HTTP", "YITIHUA_BEHIND_PROXY", *WORDS,
     ]  # fmt: skip
     assert [text for text in wanted if text not in README] == []

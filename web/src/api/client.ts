@@ -56,6 +56,11 @@ export const logout = (): Promise<unknown> => unwrap(client.POST('/api/logout', 
 export const changePassword = (old_password: string, new_password: string): Promise<unknown> =>
   unwrap(client.POST('/api/password' as never, { body: { old_password, new_password } } as never))
 
+export const getLogins = <T>(): Promise<T> => unwrap(client.GET('/api/logins' as never, {} as never))
+
+export const endLogins = (login_id: string): Promise<{ count: number }> =>
+  unwrap(client.POST('/api/logins/end' as never, { body: { login_id } } as never))
+
 export const getMe = (): Promise<Me> => unwrap(client.GET('/api/me', { params: {} as never }))
 
 /** 办理一项操作。 */

@@ -9,7 +9,7 @@ const page = (path: string, title: string, component: RouteRecordRaw['component'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/login', component: () => import('./Login.vue'), meta: { title: '登录', open: true } },
-  { path: '/password', component: () => import('./Password.vue'), meta: { title: '修改密码', open: true } },
+  { path: '/password', component: () => import('./Password.vue'), meta: { title: '密码与登录', open: true } },
   page('/', '首页', () => import('@/modules/portal/home.vue')),
   page('/exports', '我的导出', () => import('@/modules/workbench/exports.vue')),
   page('/rules', '规则大全', () => import('@/modules/workbench/rules.vue')),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CalendarDay } from '@/api/services'
 import { isWeekend, shiftMonth, weeksOf } from '@/modules/calendar/grid'
 import { cancellable, retriable } from '@/modules/jobs/actions'
+import { progressText } from '@/modules/jobs/columns'
 import { resultText } from '@/modules/system/periodic/columns'
 
 const days = (month: string, count: number): CalendarDay[] =>
@@ -37,5 +38,14 @@ describe('作业', () => {
     expect(resultText('{"overdue": 2, "reminded": 4, "escalated": 0}')).toBe('超时待办 2、催办 4、上报 0')
     expect(resultText('{"checked": 3, "count": 0, "damaged": []}')).toBe('查过 3、件数 0')
     expect(resultText('')).toBe('')
+  })
+})
+
+describe('后台批量的进度', () => {
+  it('正在办的写第几行与百分数，行都定了写正在落账，没在办的不写', () => {
+    expect(progressText({ status: 'doing', done_count: 2500, line_count: 10001 } as never)).toBe('2500/10001（24%）')
+    expect(progressText({ status: 'doing', done_count: 10001, line_count: 10001 } as never)).toBe('10001/10001，正在落账')
+    expect(progressText({ status: 'doing', done_count: null, line_count: 10001 } as never)).toBe('')
+    expect(progressText({ status: 'todo', done_count: 3, line_count: 10001 } as never)).toBe('')
   })
 })

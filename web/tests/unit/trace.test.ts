@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TraceGraph, TraceNode } from '@/api/types'
 import { condense, CROWD, layout, owners } from '@/kit/flow/layout'
 
-const node = (id: string, type: string, amount = '1.00'): TraceNode => ({ id, type, title: type, no: id, amount, date: null, status: null, link: null })
+const node = (id: string, type: string, amount: string | null = '1.00'): TraceNode => ({ id, type, title: type, no: id, amount, date: null, status: null, link: null })
 
 describe('排法', () => {
   const graph: TraceGraph = {
@@ -33,6 +33,17 @@ describe('并成一个', () => {
     expect(merged.nodes).toHaveLength(2)
     expect(merged.nodes[1]).toMatchObject({ crowd: CROWD + 1, amount: '0.70' })
     expect(merged.edges).toHaveLength(1)
+  })
+
+  it('看不到金额的不算成零：全看不到不写合计，有的看不到写明几张', () => {
+    const docs = (amounts: (string | null)[]): TraceGraph => ({
+      nodes: [node('p', 'PM_PROJECT_INFO'), ...amounts.map((amount, i) => node(`i${i}`, 'BA_BGT_INFO', amount))],
+      edges: amounts.map((_, i): [string, string] => ['p', `i${i}`]),
+    })
+    const none = condense(docs(Array.from({ length: CROWD + 1 }, () => null)), 'p').nodes[1]
+    expect(none).toMatchObject({ amount: null, no: `共 ${CROWD + 1} 张` })
+    const some = condense(docs([...Array.from({ length: CROWD }, () => null), '0.10', '0.20']), 'p').nodes[1]
+    expect(some).toMatchObject({ amount: '0.30', no: `共 ${CROWD + 2} 张，看得到金额的 2 张合计` })
   })
 
   it('正在看的那一张不并', () => {

@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from yitihua.app.api.session import principal_from
+from yitihua.app.identity.limits import hideable_fields, told_fields
 from yitihua.app.identity.records import ADMINISTRATORS
 from yitihua.infra.calendar.clock import biz_now
+from yitihua.infra.identity.limits import told_elements
 from yitihua.infra.identity.models import Grant, User
 from yitihua.infra.identity.principals import grants_of, principal_of
 from yitihua.infra.identity.roles import ROLES
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.registry import OPERATIONS, Operation
+from yitihua.infra.scoping.bounds import ELEMENTS
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
 from yitihua.kernel.errors import RequestError
@@ -65,6 +68,16 @@ def who(request: HttpRequest, code: str, page: int = 1) -> HttpResponse:
     return JsonResponse({"operation": code, "title": operation.title, "rows": rows, "count": count})
 
 
+@router.get("/access/limits", summary="授权可以限哪些要素、不给看哪些字段")
+def limits(request: HttpRequest) -> HttpResponse:
+    """申请授权时照这两张单子选。"""
+    principal = _administrator(request)
+    with reading(principal):
+        fields = [{"field": name, "title": title} for name, title in hideable_fields().items()]
+    elements = [{"element": name, "title": title} for name, (title, _) in ELEMENTS.items()]
+    return JsonResponse({"elements": elements, "fields": fields})
+
+
 @router.get("/access/operations", summary="全部操作")
 def operations(request: HttpRequest) -> HttpResponse:
     _administrator(request)
@@ -83,15 +96,18 @@ def _of_user(user: User) -> Iterator[dict[str, Any]]:
         for item in acting if operation.delegable else ():
             if item.role in operation.roles:
                 why = f"受{item.user_name}委托"
-                yield {**_what(operation, item.role), "place": "同委托人", "until": "", "why": why}
+                yield {**_what(operation, item.role), "place": "同委托人", "hidden": "", "until": "", "why": why}
 
 
 def _line(operation: Operation, grant: Grant) -> dict[str, Any]:
     change = grant.change
     why = f"{change.applicant_name}申请、{change.approver_name}批准：{change.reason}" if change else "初始授权"
-    place = grant.agency_prefix or grant.mof_dep_code or "全区划"
+    place = "；".join(
+        item for item in (grant.agency_prefix or grant.mof_dep_code or "全区划", told_elements(grant.elements)) if item
+    )
+    hidden = "、".join(told_fields(grant.hidden_fields))
     until = grant.end_date.isoformat() if grant.end_date else ""
-    return {**_what(operation, grant.role_code), "place": place, "until": until, "why": why}
+    return {**_what(operation, grant.role_code), "place": place, "hidden": hidden, "until": until, "why": why}
 
 
 def _what(operation: Operation, role: str) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from ninja import Router, Schema
@@ -16,10 +18,10 @@ from yitihua.app.api.problems import answer
 from yitihua.app.clients.throttle import spend
 from yitihua.app.identity import idle
 from yitihua.engines.meta import names
-from yitihua.infra.calendar.clock import biz_now
-from yitihua.infra.identity.models import User
+from yitihua.infra.calendar.clock import biz_now, local_text
+from yitihua.infra.identity.models import LoginSession, User
 from yitihua.infra.identity.principals import principal_of
-from yitihua.infra.operation.authorize import Forbidden, operations_of
+from yitihua.infra.operation.authorize import Forbidden, no_access, operations_of
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import reading, visible_divisions
 from yitihua.kernel.context import Principal
@@ -126,11 +128,63 @@ def _login_finding(code: str, text: str) -> Finding:
 
 @router.post("/logout", auth=django_auth, summary="退出")
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """会话当即作废，浏览器缓存的也叫它清掉；存在浏览器里的只有列宽一类的界面设置，留着。"""
     who = principal_from(request)
     idle.close_login(request, reason="退出")
     logout(request)
     trail.note(who, trail.LOGOUT, detail={})
-    return JsonResponse({"ok": True})
+    response = JsonResponse({"ok": True})
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+class EndLoginsIn(Schema):
+    """`login_id` 为空即结束此处以外的全部。"""
+
+    login_id: str = ""
+
+
+@router.get("/logins", auth=django_auth, summary="我在哪里登录着")
+def my_logins(request: HttpRequest) -> HttpResponse:
+    """本人还没结束的登录：从哪里、什么浏览器、最近什么时候有操作；不给会话号。"""
+    principal_from(request)
+    rows = [_login(row, request) for row in _open_logins(request)]
+    return JsonResponse({"rows": rows, "count": len(rows)})
+
+
+@router.post("/logins/end", auth=django_auth, summary="结束我在别处的登录")
+def end_logins(request: HttpRequest, payload: EndLoginsIn) -> HttpResponse:
+    """只结束得了本人的、此处以外的；别人的、已经结束的如同没有。"""
+    who = principal_from(request)
+    others = [row for row in _open_logins(request) if row.session_key != request.session.session_key]
+    chosen = [row for row in others if payload.login_id in ("", str(row.pk))]
+    if payload.login_id and not chosen:
+        raise no_access()
+    for row in chosen:
+        idle.end_session(row, reason="本人结束")
+    trail.note(who, trail.END_LOGINS, detail={"count": len(chosen), "logins": [str(row.pk) for row in chosen]})
+    return JsonResponse({"count": len(chosen)})
+
+
+def _open_logins(request: HttpRequest) -> list[LoginSession]:
+    """会话表里还在、没有过期的；闲置失效的不算。"""
+    user = request.user
+    assert isinstance(user, User)
+    rows = list(LoginSession.objects.filter(user=user, end_time=None).order_by("-last_seen", "pk"))
+    keys = [row.session_key for row in rows]
+    live = set(Session.objects.filter(session_key__in=keys, expire_date__gte=Now()).values_list("pk", flat=True))
+    return [row for row in rows if row.session_key in live]
+
+
+def _login(row: LoginSession, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "login_id": str(row.pk),
+        "ip": row.ip,
+        "agent": row.agent,
+        "login_time": local_text(row.login_time),
+        "last_seen": local_text(row.last_seen),
+        "here": row.session_key == request.session.session_key,
+    }
 
 
 @router.get("/me", auth=django_auth, summary="我是谁，能做什么")

@@ -53,4 +53,4 @@ def plan_of(table: str, wanted: ExportQuery, layout: SheetLayout | None, *, ctx:
         raise no_access()
     own = replace(ctx, mof_div_code=division)
     rows, sums = measure(record, query, ctx=own)
-    return Plan(record, query, layout or default_layout(record, query), own, rows, sums)
+    return Plan(record, query, layout or default_layout(record, query, ctx=own), own, rows, sums)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from yitihua.infra.identity.models import Grant, GrantChange, MachineClient, User
+from yitihua.infra.identity.models import PLACE, Grant, GrantChange, MachineClient, User
 from yitihua.infra.identity.principals import grants_of
 from yitihua.infra.identity.roles import ROLES
 from yitihua.kernel.context import Ctx
@@ -58,6 +58,8 @@ def shown(grant: Grant | GrantChange) -> dict[str, str]:
         "mof_div_code": grant.mof_div_code,
         "agency_prefix": grant.agency_prefix,
         "mof_dep_code": grant.mof_dep_code,
+        "elements": grant.elements,
+        "hidden_fields": grant.hidden_fields,
         "start_date": _day(grant.start_date),
         "end_date": _day(grant.end_date),
     }
@@ -71,7 +73,7 @@ def roles_now(user: User, *, on: date) -> set[str]:
 
 def same_place(change: GrantChange) -> dict[str, Any]:
     """定位一条授权的几列。"""
-    names: Iterable[str] = ("user_id", "role_code", "mof_div_code", "agency_prefix", "mof_dep_code")
+    names: Iterable[str] = ("user_id", "role_code", "mof_div_code", *PLACE)
     return {name: getattr(change, name) for name in names}
 
 

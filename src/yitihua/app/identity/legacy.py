@@ -48,6 +48,8 @@ def _request(row: LegacyGrant, *, reason: str, ctx: Ctx) -> UUID:
         role_code=row.role_code,
         agency_prefix=row.agency_prefix,
         mof_dep_code=row.mof_dep_code,
+        elements=row.elements,
+        hidden_fields=row.hidden_fields,
         reason=reason,
     )
     change_id: UUID = request_grant(command, ctx=ctx).change_id

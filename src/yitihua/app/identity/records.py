@@ -20,6 +20,8 @@ _PLACE = {
     "role_name": "角色",
     "agency_prefix": "单位代码前缀",
     "mof_dep_code": "对口科室",
+    "elements": "要素范围",
+    "hidden_fields": "看不到的字段",
     "start_date": "起始日期",
     "end_date": "截止日期",
 }
@@ -83,7 +85,8 @@ record(
     "SYS_GRANT",
     title="授权",
     source="SELECT g.grant_id, u.mof_div_code, g.user_id, u.username, u.user_name, g.role_code, g.agency_prefix, "
-    "g.mof_dep_code, g.start_date, g.end_date, c.applicant_name, c.approver_name, c.decide_time, c.reason "
+    "g.mof_dep_code, g.elements, g.hidden_fields, g.start_date, g.end_date, "
+    "c.applicant_name, c.approver_name, c.decide_time, c.reason "
     "FROM sys_grant g JOIN sys_user u USING (user_id) LEFT JOIN sys_grant_change c ON c.change_id = g.change_id",
     key="grant_id",
     order="username,role_code",
@@ -106,7 +109,8 @@ record(
     "SYS_GRANT_CHANGE",
     title="授权变更",
     source="SELECT c.change_id, u.mof_div_code, c.user_id, u.username, u.user_name, c.action, c.role_code, "
-    "c.agency_prefix, c.mof_dep_code, c.start_date, c.end_date, c.reason, c.applicant, c.applicant_name, "
+    "c.agency_prefix, c.mof_dep_code, c.elements, c.hidden_fields, "
+    "c.start_date, c.end_date, c.reason, c.applicant, c.applicant_name, "
     "c.create_time, c.status, c.approver_name, c.opinion, c.decide_time, c.before::text AS before, "
     "c.after::text AS after FROM sys_grant_change c JOIN sys_user u USING (user_id)",
     key="change_id",
@@ -137,7 +141,8 @@ record(
     "SYS_LEGACY_GRANT",
     title="旧系统授权",
     source="SELECT l.legacy_id, l.mof_div_code, l.old_user, l.username, l.old_permission, l.agency_prefix, "
-    "l.mof_dep_code, l.role_code, l.status, (SELECT string_agg(f ->> 'message', '；') FROM "
+    "l.mof_dep_code, l.elements, l.hidden_fields, l.role_code, l.status, "
+    "(SELECT string_agg(f ->> 'message', '；') FROM "
     "jsonb_array_elements(l.findings) f) AS reasons, l.change_id, c.status AS change_status, l.importer_name, "
     "l.decider_name, l.opinion, l.decide_time, l.create_time FROM sys_legacy_grant l "
     "LEFT JOIN sys_grant_change c ON c.change_id = l.change_id",
@@ -153,6 +158,8 @@ record(
         "old_permission": "旧权限",
         "agency_prefix": "单位代码前缀",
         "mof_dep_code": "对口科室",
+        "elements": "要素范围",
+        "hidden_fields": "看不到的字段",
         "role_code": "角色码",
         "role_name": "角色",
         "status": "状态",

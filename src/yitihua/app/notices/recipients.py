@@ -29,7 +29,7 @@ SUPERIORS: Final = {
 }
 """哪个角色的待办逾期报给哪个角色：单位报主管部门，部门报对口科室，科室报预算科，支付中心报国库科，两科报领导小组。"""
 
-_Key = tuple[str, str, str, str, str]
+_Key = tuple[str, str, str, str, str, str]
 
 
 class Recipients:
@@ -60,7 +60,9 @@ class Recipients:
             return ()
         above = WfTask(
             role_code=role,
+            mof_div_code=task.mof_div_code,
             biz_type=task.biz_type,
+            biz_id=task.biz_id,
             agency_code=task.agency_code,
             manage_mof_dep_code=task.manage_mof_dep_code,
         )
@@ -68,7 +70,8 @@ class Recipients:
 
     def _covering(self, task: WfTask) -> tuple[str, ...]:
         place = (task.agency_code, task.manage_mof_dep_code)
-        key = (task.role_code, task.biz_type, *place, task.assignee)
+        own = str(task.biz_id) if any(person.scope.limited for person in self._people) else ""
+        key = (task.role_code, task.biz_type, *place, task.assignee, own)
         if key not in self._known:
             self._known[key] = tuple(_those_covering(task, self._people))
         return self._known[key]

@@ -19,7 +19,7 @@ def sums_by(record: Record, query: Query, *, by: Sequence[str], sums: Sequence[s
     """按 `by` 各列分组，合计 `sums` 各列；金额为 Decimal，没有行的组不出现。"""
     columns = describe(record)
     _known([*by, *sums], columns)
-    where, params = _where(record, query, columns, ctx)
+    where, params = _where(record, query, ctx)
     keys = sql.SQL(", ").join(sql.Identifier(name) for name in by)
     totals = sql.SQL(", ").join(sql.SQL("coalesce(sum({0}), 0) AS {0}").format(sql.Identifier(name)) for name in sums)
     source = visible_source(record, columns, ctx=ctx)
@@ -33,7 +33,7 @@ def bare_rows(
     """只取几列、不带名称与合计，至多 `limit` 行。"""
     columns = describe(record)
     _known([*fields, order], columns)
-    where, params = _where(record, query, columns, ctx)
+    where, params = _where(record, query, ctx)
     wanted = sql.SQL(", ").join(sql.Identifier(name) for name in fields)
     statement = sql.SQL("SELECT {} FROM ({}) r").format(wanted, visible_source(record, columns, ctx=ctx)) + where
     tail = sql.SQL(" ORDER BY {} LIMIT {}").format(sql.Identifier(order), sql.Literal(limit))

@@ -5,7 +5,7 @@ Finds rows by number, name or initials: exact, then prefix, then contained, unde
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from psycopg import sql
 
 from yitihua.engines.meta.query import _run
 from yitihua.engines.meta.records import Record
-from yitihua.engines.meta.scoping import scope_condition
+from yitihua.engines.meta.scoping import scope_condition, source_of, with_derived
 from yitihua.kernel.codes import prefix_range
 from yitihua.kernel.context import Ctx
 
@@ -43,13 +43,25 @@ class Lookup:
 def look_up(lookup: Lookup, text: str, *, limit: int, ctx: Ctx) -> list[dict[str, Any]]:
     """至多 `limit` 行，每行另有 `rank`：1 相等、2 开头、3 包含；同一行只给最靠前的一次。"""
     found: dict[Any, dict[str, Any]] = {}
+    lookup = _open(lookup, ctx)
     stages = [[*_exact(lookup, text), *_prefix(lookup, text)], list(_within(lookup, text)) if lookup.within else []]
     for branches in stages:
         if len(found) >= limit or not branches:
             continue
         for row in _query(lookup, branches, limit=limit, ctx=ctx):
             found.setdefault(row[lookup.record.key], row)
-    return list(found.values())[:limit]
+    veiled = with_derived(ctx.principal.scope.veiled)
+    rows = list(found.values())[:limit]
+    return [{name: None if name in veiled else value for name, value in row.items()} for row in rows]
+
+
+def _open(lookup: Lookup, ctx: Ctx) -> Lookup:
+    """授权不给看的字段不拿来找：有一条授权不给看的就不找，列表里照样按行给看。"""
+    veiled = with_derived(ctx.principal.scope.veiled)
+    if not veiled:
+        return lookup
+    fields = tuple(name for name in lookup.fields if name not in veiled)
+    return replace(lookup, fields=fields, initials="" if lookup.initials in veiled else lookup.initials)
 
 
 def _query(lookup: Lookup, branches: Sequence[Branch], *, limit: int, ctx: Ctx) -> list[dict[str, Any]]:
@@ -73,9 +85,14 @@ def _query(lookup: Lookup, branches: Sequence[Branch], *, limit: int, ctx: Ctx) 
 def _scope(lookup: Lookup, ctx: Ctx) -> tuple[sql.Composable, list[Any]]:
     parts: list[sql.Composable] = []
     params: list[Any] = []
-    for condition, values in scope_condition(lookup.record, ctx=ctx):
+    limited = bool(ctx.principal.scope.limited)
+    for condition, values in scope_condition(lookup.record, ctx=ctx, row="v" if limited else "r"):
         parts.append(condition)
         params.extend(values)
+    if limited:  # 这里只取了几列，要素到记录自己的来源里去判
+        key = sql.Identifier(lookup.record.key)
+        inner = sql.SQL("r.{0} IN (SELECT v.{0} FROM ({1}) v WHERE {2})")
+        parts = [inner.format(key, source_of(lookup.record), sql.SQL(" AND ").join(parts))]
     if lookup.year:
         parts.append(sql.SQL("fiscal_year = %s"))
         params.append(ctx.fiscal_year)

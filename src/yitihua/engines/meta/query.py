@@ -16,7 +16,7 @@ from psycopg import sql
 
 from yitihua.engines.meta import names, standard
 from yitihua.engines.meta.records import Record
-from yitihua.engines.meta.scoping import scope_condition, source_of, visible_source
+from yitihua.engines.meta.scoping import hidden_columns, scope_condition, source_of, visible_source
 from yitihua.infra.calendar.clock import local_text
 from yitihua.kernel.codes import prefix_range
 from yitihua.kernel.context import Ctx
@@ -62,15 +62,16 @@ class Query:
 def fetch(record: Record, query: Query, *, ctx: Ctx) -> Page:
     """调用方已在只读事务里设好区划。"""
     columns = describe(record)
-    where, params = _where(record, query, columns, ctx)
+    where, params = _where(record, query, ctx)
     base = sql.SQL("FROM ({}) r").format(visible_source(record, columns, ctx=ctx)) + where
     size = max(1, min(query.page_size, PAGE_LIMIT))
-    order = _order(record, query, columns)
+    shown = open_columns(record, ctx=ctx)
+    order = _order(record, query, shown)
     limit = sql.SQL(" LIMIT {} OFFSET {}").format(sql.Literal(size), sql.Literal(size * (max(1, query.page) - 1)))
     rows = _run(sql.SQL("SELECT r.* ") + base + order + limit, params)
-    count, sums = _totals(base, params, columns, with_sums=query.totals)
+    count, sums = _totals(base, params, shown, with_sums=query.totals)
     _add_names(record, rows, ctx)
-    return Page([_plain(row, columns) for row in rows], count, sums, [*columns.values(), *_name_columns(record)])
+    return Page([_plain(row, columns) for row in rows], count, sums, [*shown.values(), *_name_columns(record)])
 
 
 def fetch_one(record: Record, key: str, *, ctx: Ctx) -> dict[str, Any] | None:
@@ -79,14 +80,20 @@ def fetch_one(record: Record, key: str, *, ctx: Ctx) -> dict[str, Any] | None:
     return page.rows[0] if page.rows else None
 
 
-def all_columns(record: Record) -> list[Column]:
-    """数据列在先，名称列在后。"""
-    return [*describe(record).values(), *_name_columns(record)]
+def all_columns(record: Record, *, ctx: Ctx) -> list[Column]:
+    """此人看得到的列：数据列在先，名称列在后。"""
+    return [*open_columns(record, ctx=ctx).values(), *_name_columns(record)]
 
 
-def check_query(record: Record, query: Query) -> None:
+def open_columns(record: Record, *, ctx: Ctx) -> dict[str, Column]:
+    """可以查询、排序、合计、导出的数据列；授权不给看的字段如同没有。"""
+    hidden = hidden_columns(record, ctx=ctx)
+    return {name: column for name, column in describe(record).items() if name not in hidden}
+
+
+def check_query(record: Record, query: Query, *, ctx: Ctx) -> None:
     """只核对条件与排序写得对不对，不取数；写错的抛 RequestError。"""
-    columns = describe(record)
+    columns = open_columns(record, ctx=ctx)
     for name, value in query.filters.items():
         _add_filter([], [], name, value, columns)
     _order(record, query, columns)
@@ -125,13 +132,14 @@ def _name_columns(record: Record) -> list[Column]:
     ]
 
 
-def _where(record: Record, query: Query, columns: Mapping[str, Column], ctx: Ctx) -> tuple[sql.Composable, list[Any]]:
+def _where(record: Record, query: Query, ctx: Ctx) -> tuple[sql.Composable, list[Any]]:
     parts: list[sql.Composable] = []
     params: list[Any] = []
+    shown = open_columns(record, ctx=ctx)
     for name, value in query.filters.items():
         lookup = record.lookups.get(name)
         if lookup is None:
-            _add_filter(parts, params, name, value, columns)
+            _add_filter(parts, params, name, value, shown)
         else:
             wanted, found = lookup(value)
             parts.append(sql.SQL(wanted))
@@ -140,7 +148,7 @@ def _where(record: Record, query: Query, columns: Mapping[str, Column], ctx: Ctx
         parts.append(condition)
         params.extend(values)
     if query.search:
-        text = [name for name, column in columns.items() if column.type == "text" and not name.endswith("_id")]
+        text = [name for name, column in shown.items() if column.type == "text" and not name.endswith("_id")]
         parts.append(
             sql.SQL("(")
             + sql.SQL(" OR ").join(sql.SQL("{}::text ILIKE %s").format(sql.Identifier(name)) for name in text)

@@ -5,11 +5,17 @@ Who may act on a task: the list filter and the check before acting say the same.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
+from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from psycopg import sql
 
 from yitihua.engines.workflow.models import WfTask
-from yitihua.kernel.context import Principal, Scope
+from yitihua.infra.scoping.bounds import keys_within, within
+from yitihua.kernel.context import Part, Principal, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +32,51 @@ class Post:
         """岗位与数据范围都对得上。"""
         if task.role_code != self.role or self.biz_type not in ("", task.biz_type):
             return False
-        scope = self.scope
-        if scope.unlimited:
-            return True
-        if scope.empty or not scope.covers_agency(task.agency_code):
-            return False
-        return not scope.mof_deps or task.manage_mof_dep_code in scope.mof_deps
+        return any(_covers(part, task) for part in self.scope.choices())
 
     def condition(self) -> Q | None:
         """同一句话写成查询条件；什么也办不了的为空。"""
-        scope = self.scope
         wanted = Q(role_code=self.role)
         if self.biz_type:
             wanted &= Q(biz_type=self.biz_type)
-        if scope.unlimited:
-            return wanted
-        if scope.empty:
+        found = [_inside(part) for part in self.scope.choices()]
+        if not found:
             return None
-        if scope.agencies:
-            places = Q()
-            for prefix in sorted(scope.agencies):
-                places |= Q(agency_code__gte=prefix, agency_code__lt=prefix[:-1] + chr(ord(prefix[-1]) + 1))
-            wanted &= places
-        if scope.mof_deps:
-            wanted &= Q(manage_mof_dep_code__in=sorted(scope.mof_deps))
-        return wanted
+        return wanted if any(not condition for condition in found) else wanted & reduce(or_, found)
+
+
+def _covers(part: Part, task: WfTask) -> bool:
+    """一份范围里有没有这条待办；限了要素的按待办的单据判。"""
+    if not part.unlimited:
+        if not part.covers_agency(task.agency_code):
+            return False
+        if part.mof_deps and task.manage_mof_dep_code not in part.mof_deps:
+            return False
+    return not part.elements or _has_elements(part, task)
+
+
+def _has_elements(part: Part, task: WfTask) -> bool:
+    """待办还没写下也判得了：看它的单据。"""
+    wanted = sql.SQL("SELECT 1 FROM (SELECT %s::uuid AS biz_id, %s AS mof_div_code) d WHERE {}")
+    with connection.cursor() as cursor:
+        cursor.execute(wanted.format(within("wf_task", part.elements, row="d")), [task.biz_id, task.mof_div_code])
+        return cursor.fetchone() is not None
+
+
+def _inside(part: Part) -> Q:
+    """同一句话写成条件；不限的为空条件。"""
+    wanted = Q()
+    if not part.unlimited:
+        places = Q()
+        for prefix in sorted(part.agencies):
+            places |= Q(agency_code__gte=prefix, agency_code__lt=prefix[:-1] + chr(ord(prefix[-1]) + 1))
+        wanted &= places
+        wanted &= Q(manage_mof_dep_code__in=sorted(part.mof_deps)) if part.mof_deps else Q()
+    return wanted & _among(part) if part.elements else wanted
+
+
+def _among(part: Part) -> Q:
+    return Q(pk__in=RawSQL(keys_within("wf_task", "task_id", part.elements), ()))
 
 
 def posts_of(principal: Principal) -> Iterator[Post]:

@@ -97,7 +97,9 @@ def may_reverse(instance: WfInst, principal: Principal) -> bool:
     """能不能办这张单据的最后一个环节。"""
     duty = WfTask(
         role_code=_last_step(instance).role,
+        mof_div_code=instance.mof_div_code,
         biz_type=instance.biz_type,
+        biz_id=instance.biz_id,
         agency_code=instance.agency_code,
         manage_mof_dep_code=instance.manage_mof_dep_code,
     )

@@ -1,12 +1,15 @@
 """账号、授权与机构客户端（10 第 2 节）。"""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.expressions import RawSQL
 
 from yitihua.infra.scoping.models import TableRow, new_key, text_field
+
+PLACE: Final = ("agency_prefix", "mof_dep_code", "elements", "hidden_fields")
+"""一条授权管到哪里：单位、科室、要素、字段；有一样不同就是另一条。"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,7 +53,10 @@ class User(AbstractBaseUser, TableRow):
 
 
 class Grant(TableRow):
-    """授权：谁、什么角色、在什么范围、从何时到何时。"""
+    """授权：谁、什么角色、在什么范围、从何时到何时。
+
+    `elements` 写作 `exp_func_code=205,206;fund_type_code=11`，空即不限；`hidden_fields` 写作 `a,b`。
+    """
 
     table_class: ClassVar[str] = "division"
     read_before_login: ClassVar[bool] = True
@@ -61,6 +67,8 @@ class Grant(TableRow):
     mof_div_code = text_field("区划", 9)
     agency_prefix = text_field("单位代码前缀", 21)
     mof_dep_code = text_field("对口科室", 6)
+    elements = text_field("要素范围", 400)
+    hidden_fields = text_field("看不到的字段", 400)
     start_date = models.DateField("起始日期", null=True)
     end_date = models.DateField("截止日期", null=True)
     change = models.ForeignKey("GrantChange", on_delete=models.PROTECT, null=True, related_name="+")
@@ -70,7 +78,8 @@ class Grant(TableRow):
         db_table_comment = "授权"
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "role_code", "mof_div_code", "agency_prefix", "mof_dep_code"], name="uq_grant"
+                fields=["user", "role_code", "mof_div_code", *PLACE],
+                name="uq_grant",
             ),
         )
 
@@ -87,6 +96,8 @@ class GrantChange(TableRow):
     mof_div_code = text_field("区划", 9)
     agency_prefix = text_field("单位代码前缀", 21)
     mof_dep_code = text_field("对口科室", 6)
+    elements = text_field("要素范围", 400)
+    hidden_fields = text_field("看不到的字段", 400)
     start_date = models.DateField("起始日期", null=True)
     end_date = models.DateField("截止日期", null=True)
     reason = text_field("申请理由", 200)
@@ -106,7 +117,7 @@ class GrantChange(TableRow):
         db_table_comment = "授权变更"
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "role_code", "mof_div_code", "agency_prefix", "mof_dep_code"],
+                fields=["user", "role_code", "mof_div_code", *PLACE],
                 condition=models.Q(status="pending"),
                 name="uq_grant_change_pending",
             ),
@@ -190,6 +201,8 @@ class LegacyGrant(TableRow):
     old_permission = text_field("旧权限", 100)
     agency_prefix = text_field("单位代码前缀", 21)
     mof_dep_code = text_field("对口科室", 6)
+    elements = text_field("要素范围", 400)
+    hidden_fields = text_field("看不到的字段", 400)
     role_code = text_field("角色码", 12)
     status = models.CharField(
         "状态", max_length=10, db_comment="unmapped 待确认、refused 未通过、requested 已转申请、discarded 已弃用"
@@ -207,7 +220,7 @@ class LegacyGrant(TableRow):
         db_table_comment = "旧系统授权"
         constraints = (
             models.UniqueConstraint(
-                fields=["mof_div_code", "old_user", "old_permission", "agency_prefix", "mof_dep_code"],
+                fields=["mof_div_code", "old_user", "old_permission", *PLACE],
                 name="uq_legacy_grant",
             ),
         )

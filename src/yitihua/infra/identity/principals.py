@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yitihua.infra.identity.limits import read_elements, read_fields
 from yitihua.infra.identity.models import Delegation, Grant, User
 from yitihua.infra.identity.roles import ROLES
-from yitihua.kernel.context import Abroad, Acting, Principal, Scope
+from yitihua.kernel.context import Abroad, Acting, Part, Principal, Scope
 
 
 def grants_of(users: Iterable[User], *, on: date) -> dict[UUID, list[Grant]]:
@@ -96,15 +97,32 @@ def _acting(delegations: Sequence[Delegation], *, on: date) -> tuple[Acting, ...
 
 
 def scope_of(grants: list[Grant]) -> Scope:
-    """多角色取并集；任一全区划角色即不再按单位过滤。"""
-    kinds = {ROLES[grant.role_code].scope for grant in grants}
-    agencies = {grant.agency_prefix for grant in grants if grant.agency_prefix}
-    mof_deps = {grant.mof_dep_code for grant in grants if grant.mof_dep_code}
-    divisions = {grant.mof_div_code for grant in grants if grant.mof_div_code}
-    if "division" in kinds:
-        return Scope(divisions=frozenset(divisions), unlimited=True)
-    return Scope(
-        frozenset(divisions) if agencies or mof_deps else frozenset(), frozenset(agencies), frozenset(mof_deps)
+    """多角色取并集；任一全区划角色即不再按单位过滤。限了要素的不并进去，逐条另列。"""
+    whole = [grant for grant in grants if not grant.elements]
+    agencies = frozenset(grant.agency_prefix for grant in whole if grant.agency_prefix)
+    mof_deps = frozenset(grant.mof_dep_code for grant in whole if grant.mof_dep_code)
+    divisions = frozenset(grant.mof_div_code for grant in whole if grant.mof_div_code)
+    parts = _parts(grants)
+    if any(ROLES[grant.role_code].scope == "division" for grant in whole):
+        return Scope(divisions=divisions, unlimited=True, parts=parts)
+    return Scope(divisions if agencies or mof_deps else frozenset(), agencies, mof_deps, parts=parts)
+
+
+def _parts(grants: list[Grant]) -> tuple[Part, ...]:
+    """有一条限了要素或字段的，逐条列出；都没限的不用列。没有业务数据的岗位不算一条。"""
+    if not any(grant.elements or grant.hidden_fields for grant in grants):
+        return ()
+    found = [_part(grant) for grant in grants]
+    return tuple(dict.fromkeys(part for part in found if part.unlimited or part.agencies or part.mof_deps))
+
+
+def _part(grant: Grant) -> Part:
+    return Part(
+        agencies=frozenset({grant.agency_prefix} - {""}),
+        mof_deps=frozenset({grant.mof_dep_code} - {""}),
+        unlimited=ROLES[grant.role_code].scope == "division",
+        elements=read_elements(grant.elements),
+        hidden=frozenset(read_fields(grant.hidden_fields)),
     )
 
 

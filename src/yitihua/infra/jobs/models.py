@@ -50,3 +50,16 @@ class PeriodicRun(TableRow):
         db_table = "sys_periodic_run"
         db_table_comment = "周期作业的运行"
         indexes = (models.Index(fields=["mof_div_code", "code", "start_time"], name="ix_periodic_run"),)
+
+
+class JobProgress(TableRow):
+    """一个后台批量办到第几行；只有行数，办完即清。"""
+
+    job_key = models.CharField("排队标记", max_length=200, primary_key=True, db_comment="操作码、提交人与请求号")
+    done = models.IntegerField("已定行数", default=0, db_comment="已有结果或被拒的行数")
+    total = models.IntegerField("总行数", default=0, db_comment="总行数")
+    update_time = models.DateTimeField("更新时间", db_default=RawSQL("clock_timestamp()", ()))
+
+    class Meta:
+        db_table = "sys_job_progress"
+        db_table_comment = "后台批量的进度"

@@ -1,6 +1,7 @@
 """执行一个操作：权限 → 幂等 → 唯一的事务（业务、事件、日志、一次落账）→ 有限重试（design 第 5 节）。"""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.notices import letter
 from yitihua.infra.operation import events, idempotency, logged, ports
 from yitihua.infra.operation.authorize import Forbidden, authorize
+from yitihua.infra.operation.carried import check_carried, check_touched, veil_result
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import Operation
@@ -42,7 +44,7 @@ class _DryRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """一次调用；`commands` 只有一条且 `batch` 为假即单笔。"""
+    """一次调用；`commands` 只有一条且 `batch` 为假即单笔。`watch` 每定下一行叫一声。"""
 
     operation: Operation
     commands: tuple[Command, ...]
@@ -54,6 +56,7 @@ class Call:
     each: bool = False
     dry_run: bool = False
     moment: datetime | None = None
+    watch: Callable[[], None] | None = None
 
     @property
     def code(self) -> str:
@@ -87,6 +90,7 @@ def authorize_all(call: Call) -> None:
     """整次与逐行写明的区划都要有权，不通过即抛 Forbidden。"""
     for mof_div_code in sorted({call.mof_div_code, *(command.mof_div_code for command in call.commands)}):
         authorize(call.operation, call.principal, mof_div_code=mof_div_code)
+    check_carried(call.commands, call.principal)
 
 
 def context_of(call: Call) -> Ctx:
@@ -126,7 +130,8 @@ def _transaction(call: Call) -> Outcome:
             lines = _lines(call, refused)
             _run_body(call, lines, ctx)
             letter.write(ctx.notices.items, ctx=ctx)
-            response = _response(call, lines, ctx)
+            check_touched(ctx)
+            response = veil_result(_response(call, lines, ctx), call.principal)
             oplog.write(ctx, result="ok", detail=logged.detail_of(call, response))
             with connection.wrap_database_errors:
                 flushed = ports.flush(ctx, connection.connection, each=call.each)
@@ -155,7 +160,7 @@ def _claim(call: Call) -> int | None:
 
 
 def _lines(call: Call, refused: dict[int, tuple[Finding, ...]]) -> Lines[Any]:
-    rows = [Line(index, command) for index, command in enumerate(call.commands)]
+    rows = [Line(index, command, watch=call.watch) for index, command in enumerate(call.commands)]
     for row in rows:
         if row.index in refused:
             row.refuse(refused[row.index])

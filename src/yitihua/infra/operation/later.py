@@ -1,7 +1,7 @@
 """成批太大的转作业：接口先答 202，作业以同一请求号办同一操作，之后按请求号取结果（design 第 5 节）。"""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from yitihua.infra.calendar.clock import biz_now
 from yitihua.infra.clients.principals import PREFIX, client_principal, named_client
 from yitihua.infra.identity.models import User
 from yitihua.infra.identity.principals import principal_of
+from yitihua.infra.jobs.progress import metered
 from yitihua.infra.jobs.queue import enqueue, job
 from yitihua.infra.notices import letter
 from yitihua.infra.operation import idempotency
@@ -140,8 +141,10 @@ def _run(
         batch=True,
         each=each,
     )
+    key = _lock(operation=call.code, client=call.principal.username, request_id=request_id)
     try:
-        response = execute(call).response
+        with metered(key=key, total=len(commands)) as meter:
+            response = execute(replace(call, watch=meter.tick)).response
     except Refusal as refusal:
         _tell(call, f"没有办成，一行也没有生效：{refusal.summary}")
     except Forbidden as refusal:

@@ -1,26 +1,37 @@
 """一批命令：单笔就是一行的批。逐行记结果或拒绝，两种写法共用同一段业务代码（design 第 5 节“Bulk”）。"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from yitihua.infra.operation.command import Command
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Findings
 
 C = TypeVar("C", bound=Command)
+_DECIDING: Final = frozenset({"result", "refused"})
 
 
 @dataclass(slots=True)
 class Line(Generic[C]):
-    """`ref` 是本行单据的主键，额度被拒时据它找回本行。"""
+    """`ref` 是本行单据的主键，额度被拒时据它找回本行。
+
+    `watch` 在本行头一次有了结果或被拒时叫一声，一批办到第几行由此数出。
+    """
 
     index: int
     command: C
     ref: str = ""
+    watch: Callable[[], None] | None = None
     result: Any = None
     refused: tuple[Finding, ...] = ()
     notices: tuple[Finding, ...] = ()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        if name in _DECIDING and value and self.watch is not None:
+            tell, self.watch = self.watch, None
+            tell()
 
     def refuse(self, findings: Iterable[Finding]) -> None:
         self.refused = (*self.refused, *findings)

@@ -1,16 +1,19 @@
 """业务行的共同列与数据范围（design 第 8 节）：每张表声明自己属于区划、共享还是系统。"""
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from yitihua.infra.scoping.bounds import keys_within
 from yitihua.infra.scoping.bulk_insert import insert_rows, uniform
 from yitihua.infra.scoping.bulk_update import plain, update_rows
 from yitihua.infra.scoping.widths import naming_overlong
 from yitihua.kernel.codes import NO
-from yitihua.kernel.context import Ctx
+from yitihua.kernel.context import Ctx, Part
 from yitihua.kernel.ids import uuid7
 
 
@@ -34,23 +37,36 @@ class ScopedQuerySet(models.QuerySet[Any]):
     """读数据只能从 scoped(ctx) 或写明理由的 unscoped 开始。"""
 
     def scoped(self, ctx: Ctx) -> Self:
-        """按当前办事人的区划、部门、单位、科室过滤。"""
-        scope = ctx.principal.scope
+        """按当前办事人的区划、部门、单位、科室、要素过滤。"""
         rows = self.filter(mof_div_code=ctx.mof_div_code)
+        scope = ctx.principal.scope
         if scope.unlimited:
             return rows
-        if scope.empty:
-            return rows.none()
-        agency, mof_dep = self.model.scope_agency, self.model.scope_mof_dep
-        if agency is None or (not scope.agencies and not scope.mof_deps):
+        found = [self._inside(part) for part in scope.choices()]
+        if any(not condition for condition in found):
             return rows
+        return rows.filter(reduce(or_, found)) if found else rows.none()
+
+    def _inside(self, part: Part) -> models.Q:
+        """一份范围里的行；不限的为空条件。"""
+        wanted = self._placed(part)
+        if not part.elements:
+            return wanted
+        options = self.model._meta
+        keys = RawSQL(keys_within(options.db_table, options.pk.column, part.elements), ())
+        return wanted & models.Q(pk__in=keys)
+
+    def _placed(self, part: Part) -> models.Q:
+        agency, mof_dep = self.model.scope_agency, self.model.scope_mof_dep
+        if part.unlimited or agency is None or (not part.agencies and not part.mof_deps):
+            return models.Q()
         condition = models.Q()
-        for prefix in sorted(scope.agencies):
+        for prefix in sorted(part.agencies):
             high = prefix[:-1] + chr(ord(prefix[-1]) + 1)
             condition |= models.Q(**{f"{agency}__gte": prefix, f"{agency}__lt": high})
-        if scope.mof_deps and mof_dep:
-            condition |= models.Q(**{f"{mof_dep}__in": sorted(scope.mof_deps)})
-        return rows.filter(condition) if condition else rows.none()
+        if part.mof_deps and mof_dep:
+            condition |= models.Q(**{f"{mof_dep}__in": sorted(part.mof_deps)})
+        return condition or models.Q(pk__in=[])
 
     def unscoped(self, reason: str) -> Self:
         """不按人过滤（行级安全仍管区划）；理由必写，便于检索。"""

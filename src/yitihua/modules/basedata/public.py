@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from yitihua.infra.operation.inquiry import Inquiry
-from yitihua.kernel.context import Ctx
+from yitihua.kernel.context import Ctx, Part
 from yitihua.modules.basedata import read
 from yitihua.modules.basedata.code_checks import CODE_FIELDS, check_codes, check_row
 from yitihua.modules.basedata.entities import (
@@ -94,8 +94,12 @@ def current(ctx: Ctx) -> Snapshot:
 
 def may_handle(agency: AgencyItem, *, ctx: Ctx) -> bool:
     """单位在不在办事人的范围内：本单位、本部门、对口科室，或全区划。"""
-    scope = ctx.principal.scope
-    if scope.unlimited:
+    return any(_within(part, agency) for part in ctx.principal.scope.choices())
+
+
+def _within(part: Part, agency: AgencyItem) -> bool:
+    """限了要素的只看单位：要素由所填的要素与办成的单据判。"""
+    if part.unlimited:
         return True
-    below = any(agency.agency_code.startswith(prefix) for prefix in scope.agencies)
-    return below or agency.mof_dep_code in scope.mof_deps
+    below = any(agency.agency_code.startswith(prefix) for prefix in part.agencies)
+    return below or agency.mof_dep_code in part.mof_deps

@@ -11,6 +11,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
 from yitihua.modules.projects.import_opening import OpeningProject, import_opening
 from yitihua.modules.projects.models import Project
+from yitihua.modules.projects.queries import hold_by_code
 from yitihua.modules.projects.rules import arrange as _arrange  # noqa: F401
 from yitihua.modules.projects.states import ARRANGEABLE, ARRANGED, EXECUTING, MOF_STORE
 
@@ -65,8 +66,12 @@ def codes_of(pro_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, str]:
 
 
 def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Finding]:
-    """不能安排预算的项目及原因（R-PRO-001）；没有这个项目也按未入库。"""
+    """不能安排预算的项目及原因（R-PRO-001）；没有这个项目也按未入库。
+
+    连同锁住这些项目到事务结束：正在反审的等它办完再看，看到的就不会被反审抽走。
+    """
     wanted = set(pro_codes)
+    hold_by_code(wanted, ctx=ctx)
     known = projects_by_code(wanted, ctx=ctx)
     found: dict[str, Finding] = {}
     for code in sorted(wanted):

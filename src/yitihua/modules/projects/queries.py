@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Sum
 
 from yitihua.engines.rules import decide
@@ -20,6 +21,18 @@ def locked(pro_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Project]:
     """办事人范围内的项目，按主键顺序加锁。"""
     rows = Project.objects.scoped(ctx).filter(pk__in=list(pro_ids), is_deleted=NO)
     return {row.pro_id: row for row in rows.select_for_update().order_by("pro_id")}
+
+
+def hold_by_code(pro_codes: Iterable[str], *, ctx: Ctx) -> None:
+    """共享锁住这些项目：几个人同时安排互不相等，要改项目的等他们办完。按主键顺序，不按人过滤。"""
+    codes = sorted({code for code in pro_codes if code})
+    if not codes:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pm_project_info WHERE mof_div_code = %s AND pro_code = ANY(%s) ORDER BY pro_id FOR SHARE",
+            [ctx.mof_div_code, codes],
+        )
 
 
 def take(rows: dict[UUID, Project], pro_id: UUID, *, row_version: int | None) -> tuple[Project | None, list[Finding]]:

@@ -24,7 +24,10 @@ def _seen_names(codes: set[str], ctx: Ctx) -> dict[str, str]:
     scope = ctx.principal.scope
     if not scope.unlimited:
         depts = {dept_of(prefix) for prefix in scope.agencies}
-        rows = rows.filter(Q(dept_code__in=depts) | Q(manage_mof_dep_code__in=scope.mof_deps))
+        wanted = Q(dept_code__in=depts) | Q(manage_mof_dep_code__in=scope.mof_deps)
+        if scope.limited:  # 限了要素的不按部门放宽
+            wanted |= Q(pk__in=Project.objects.scoped(ctx).values("pk"))
+        rows = rows.filter(wanted)
     return dict(rows.values_list("pro_code", "pro_name"))
 
 

@@ -129,8 +129,9 @@ def _books(found: Found, ctx: Ctx) -> None:
     groups = (found.indicators, found.apps, found.bills, found.refunds, found.clearings)
     keys = [key for group in groups for key in group]
     scope = ctx.principal.scope
+    by_agency = any(part.agencies for part in scope.choices())
     for row in steps.vouchers_of("biz_id", keys, ctx=ctx):
-        whole = str(row["biz_id"]) in found.clearings or bool(scope.agencies)
+        whole = str(row["biz_id"]) in found.clearings or by_agency
         general = row["ledger"] == "general" and whole and not scope.unlimited
         foreign = row["ledger"] == "agency" and not scope.covers_agency(row["agency_code"])
         if not general and not foreign:

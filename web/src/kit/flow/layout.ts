@@ -68,8 +68,9 @@ export function condense(graph: TraceGraph, keep: string): TraceGraph {
 }
 
 function summary(id: string, members: TraceNode[]): TraceNode {
-  const total = sumFen(members.map((n) => n.amount))
-  return { ...members[0]!, id, no: `共 ${members.length} 张，合计`, amount: toPlain(total), date: null, status: null, link: null, crowd: members.length }
+  const seen = members.map((n) => n.amount).filter((amount) => amount !== null)
+  const sum = seen.length === members.length ? '，合计' : seen.length ? `，看得到金额的 ${seen.length} 张合计` : ''
+  return { ...members[0]!, id, no: `共 ${members.length} 张${sum}`, amount: seen.length ? toPlain(sumFen(seen)) : null, date: null, status: null, link: null, crowd: members.length }
 }
 
 export function layout(graph: Graph): Map<string, { x: number; y: number }> {

@@ -1,3 +1,4 @@
+import type { Row } from '@/api/types'
 import { minute } from '@/kit/dates'
 import type { ListSpec } from '@/kit/page/listSpec'
 
@@ -9,6 +10,13 @@ export const JOB_STATES = {
   succeeded: { title: '办完', tone: 'good' as const },
   cancelled: { title: '已取消', tone: 'void' as const },
   aborted: { title: '已中止', tone: 'void' as const },
+}
+
+/** 正在办的批量办到第几行；行都定了即在落账。 */
+export function progressText(row: Row): string {
+  const [done, total] = [Number(row.done_count), Number(row.line_count)]
+  if (String(row.status) !== 'doing' || row.done_count === null || row.done_count === undefined || !total) return ''
+  return done >= total ? `${done}/${total}，正在落账` : `${done}/${total}（${Math.floor((done * 100) / total)}%）`
 }
 
 export const spec: ListSpec = {
@@ -36,6 +44,7 @@ export const spec: ListSpec = {
     { field: 'status', title: '状态', kind: 'status', states: JOB_STATES, width: 86 },
     { field: 'operation_name', title: '办什么', width: 170, value: (row) => String(row.operation_name || row.operation || '') },
     { field: 'line_count', title: '行数', width: 76 },
+    { field: 'done_count', title: '进度', width: 130, value: progressText },
     { field: 'attempts', title: '办过几次', width: 82 },
     { field: 'reason', title: '最近一次没办成的原因', width: 260 },
     { field: 'scheduled_at', title: '下次办理', width: 140, value: (row) => minute(String(row.scheduled_at ?? '')) },

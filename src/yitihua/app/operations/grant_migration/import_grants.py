@@ -22,6 +22,8 @@ HEADER = {
     "旧权限": "old_permission",
     "单位代码": "agency_prefix",
     "科室代码": "mof_dep_code",
+    "要素范围": "elements",
+    "不可见字段": "hidden_fields",
 }
 
 
@@ -35,10 +37,15 @@ class LegacyRow(BaseModel):
     old_permission: str = Field(min_length=1, max_length=100, description="旧权限")
     agency_prefix: Code = Field(default="", max_length=21, description="单位代码前缀")
     mof_dep_code: Code = Field(default="", max_length=6, description="对口科室")
+    elements: str = Field(default="", max_length=400, description="要素范围，如 fund_type_code=11")
+    hidden_fields: str = Field(default="", max_length=400, description="看不到的字段，如 payee_acct_no")
 
 
 class ImportGrants(Command):
-    """`rows` 与 `csv_text` 给一样；CSV 首行是 旧账号,新账号,旧权限,单位代码,科室代码。"""
+    """`rows` 与 `csv_text` 给一样；CSV 首行是 旧账号,新账号,旧权限,单位代码,科室代码,要素范围,不可见字段。
+
+    后两栏可以没有；一格里有逗号的照 CSV 的写法加引号，或改用顿号。
+    """
 
     rows: list[LegacyRow] = Field(default=[], max_length=LIMIT, description="旧授权，逐条")
     csv_text: str = Field(default="", max_length=500_000, description="旧授权，CSV 文本")

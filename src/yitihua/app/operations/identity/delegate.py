@@ -17,7 +17,7 @@ from yitihua.infra.identity.roles import REVIEWERS
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.command import Code, Command, Out
 from yitihua.infra.operation.registry import OPERATIONS, operation
-from yitihua.kernel.context import Ctx, Scope
+from yitihua.kernel.context import Ctx, Part, Scope
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Findings
 
@@ -104,10 +104,19 @@ def _check_scope(command: CreateDelegation, me: User, other: User, *, ctx: Ctx) 
 
 def covers(wider: Scope, narrower: Scope) -> bool:
     """前者的数据范围是否包含后者：前者限了的一维，后者也须限在其内。"""
-    if wider.unlimited:
-        return True
-    if narrower.unlimited or wider.empty or narrower.empty:
-        return False
+    if wider.empty or narrower.empty:
+        return wider.unlimited
+    return all(any(_part_covers(one, other) for one in wider.choices()) for other in narrower.choices())
+
+
+def _part_covers(wider: Part, narrower: Part) -> bool:
+    """要素也一样：前者限了的要素，后者的代码须都在其下。"""
+    mine = dict(narrower.elements)
+    for name, prefixes in wider.elements:
+        if name not in mine or not all(code.startswith(prefixes) for code in mine[name]):
+            return False
+    if wider.unlimited or narrower.unlimited:
+        return wider.unlimited
     agencies = bool(narrower.agencies) and all(wider.covers_agency(prefix) for prefix in narrower.agencies)
     mof_deps = bool(narrower.mof_deps) and narrower.mof_deps <= wider.mof_deps
     return (agencies or not wider.agencies) and (mof_deps or not wider.mof_deps)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from yitihua.app.identity.accounts import grants_shown, locked_user, refuse, roles_now, same_place
 from yitihua.app.identity.duties import conflicts_of
+from yitihua.app.identity.limits import checked_limits, plain_limits
 from yitihua.infra.identity.models import Grant, GrantChange, User
 from yitihua.infra.identity.roles import PERSON_ROLES, ROLES
 from yitihua.infra.operation.command import Code, Command, Out
@@ -23,13 +24,20 @@ _PLACES = {
 
 
 class RequestGrant(Command):
-    """`action` 为 grant 授予、revoke 收回；单位、部门角色写 `agency_prefix`，业务科室写 `mof_dep_code`。"""
+    """`action` 为 grant 授予、revoke 收回；单位、部门角色写 `agency_prefix`，业务科室写 `mof_dep_code`。
+
+    收回的要与原来那条写得一样：要素、字段不同即是另一条授权。
+    """
 
     username: str = Field(max_length=60)
     action: str = Field(default="grant", pattern="^(grant|revoke)$")
     role_code: str = Field(max_length=12)
     agency_prefix: Code = ""
     mof_dep_code: Code = ""
+    elements: str = Field(
+        default="", max_length=400, description="要素范围，如 exp_func_code=205;fund_type_code=11，空即不限"
+    )
+    hidden_fields: str = Field(default="", max_length=400, description="看不到的字段，如 payee_acct_no，空即都看得到")
     start_date: date | None = None
     end_date: date | None = None
     reason: str = Field(min_length=4, max_length=200, description="申请理由")
@@ -47,6 +55,10 @@ def request_grant(command: RequestGrant, *, ctx: Ctx) -> GrantChangeOut:
     _check_role(command)
     if str(user.user_id) == ctx.principal.user_id:
         raise refuse("E-GRANT", "不能给自己申请授权", field="username", step="请由另一名安全保密管理员申请")
+    judge = checked_limits if command.action == "grant" else plain_limits
+    elements, hidden_fields = judge(
+        role_code=command.role_code, elements=command.elements, hidden_fields=command.hidden_fields, ctx=ctx
+    )
     change = GrantChange(
         user=user,
         action=command.action,
@@ -54,6 +66,8 @@ def request_grant(command: RequestGrant, *, ctx: Ctx) -> GrantChangeOut:
         mof_div_code=ctx.mof_div_code,
         agency_prefix=command.agency_prefix,
         mof_dep_code=command.mof_dep_code,
+        elements=elements,
+        hidden_fields=hidden_fields,
         start_date=command.start_date,
         end_date=command.end_date,
         reason=command.reason,

@@ -72,7 +72,7 @@ def save_view(command: SaveView, *, ctx: Ctx) -> ViewOut:
     record = readable_record(command.table_name, ctx.principal)
     filters = {name: value for name, value in command.content.filters.items() if name != "search"}
     order = tuple(item for item in command.content.order.split(",") if item)
-    check_query(record, Query(filters, order=order))
+    check_query(record, Query(filters, order=order), ctx=ctx)
     hold(f"view:{ctx.principal.user_id}:{command.table_name}")
     own = SavedView.objects.filter(user_id=ctx.principal.user_id, table_name=command.table_name)
     view = own.filter(name=command.name).first()

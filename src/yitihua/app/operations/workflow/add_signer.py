@@ -69,7 +69,9 @@ def _check(task: WfTask, signer: User, ctx: Ctx) -> None:
     Findings.of(judged("R-WFL-001", fires=own, facts={"own": own}, fields=("username",))).raise_if_blocking()
     wanted = WfTask(
         role_code=task.role_code,
+        mof_div_code=task.mof_div_code,
         biz_type=task.biz_type,
+        biz_id=task.biz_id,
         agency_code=task.agency_code,
         manage_mof_dep_code=task.manage_mof_dep_code,
     )

@@ -61,7 +61,7 @@ def _mark(bill: Mapping[str, Any], printed: Mapping[str, Any]) -> str:
 
 
 def _pair(bill: Mapping[str, Any], name: str) -> str:
-    return f"{bill[f'{name}_code']} {bill[f'{name}_name']}".strip()
+    return f"{bill[f'{name}_code'] or ''} {bill[f'{name}_name'] or ''}".strip()
 
 
 def _seal(seal: Mapping[str, str] | None) -> str:

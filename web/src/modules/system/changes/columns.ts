@@ -1,5 +1,6 @@
 import { minute } from '@/kit/dates'
 import type { ListSpec } from '@/kit/page/listSpec'
+import { elementsText } from '../limits'
 
 export const CHANGE = {
   pending: { title: '待批准', tone: 'todo' as const }, approved: { title: '已批准', tone: 'good' as const }, rejected: { title: '已驳回', tone: 'void' as const },
@@ -31,6 +32,8 @@ export const spec: ListSpec = {
     { field: 'role_name', title: '角色', width: 130 },
     { field: 'agency_prefix', title: '单位代码前缀', width: 110 },
     { field: 'mof_dep_code', title: '对口科室', width: 80 },
+    { field: 'elements', title: '要素范围', width: 190, value: (row) => elementsText(row.elements) },
+    { field: 'hidden_fields', title: '看不到的字段', width: 130 },
     { field: 'start_date', title: '起始', kind: 'date' },
     { field: 'end_date', title: '截止', kind: 'date' },
     { field: 'reason', title: '申请理由', width: 200 },

@@ -1,6 +1,7 @@
 import { minute } from '@/kit/dates'
 import type { ListSpec } from '@/kit/page/listSpec'
 import { CHANGE } from '../changes/columns'
+import { elementsText } from '../limits'
 
 const STATES = {
   unmapped: { title: '待确认', tone: 'todo' as const }, refused: { title: '未通过', tone: 'bad' as const },
@@ -33,6 +34,8 @@ export const spec: ListSpec = {
     { field: 'username', title: '新账号', width: 160 },
     { field: 'agency_prefix', title: '单位代码前缀', width: 110 },
     { field: 'mof_dep_code', title: '对口科室', width: 80 },
+    { field: 'elements', title: '要素范围', width: 190, value: (row) => elementsText(row.elements) },
+    { field: 'hidden_fields', title: '看不到的字段', width: 130 },
     { field: 'role_name', title: '角色', width: 120 },
     { field: 'change_status', title: '授权变更', kind: 'status', states: CHANGE, width: 86 },
     { field: 'importer_name', title: '导入人', width: 80 },

@@ -1,5 +1,6 @@
 /** 账号上能办的事：录什么、确认时怎么说。 */
 import type { FormField, FormModel } from '@/kit/form/fields'
+import { ELEMENT_FIELDS } from '../limits'
 import { ROLE_OPTIONS } from '../roles'
 
 export interface UserAction {
@@ -19,6 +20,8 @@ export const USER_ACTIONS: UserAction[] = [
     fields: [
       { field: 'role_code', title: '角色', kind: 'options', required: true, options: ROLE_OPTIONS, wide: true },
       { field: 'agency_prefix', title: '单位代码前缀' }, { field: 'mof_dep_code', title: '对口科室' },
+      ...ELEMENT_FIELDS,
+      { field: 'hidden_fields', title: '看不到的字段', hint: '写字段名，如收款人账号 payee_acct_no；几个用逗号分开，空即都看得到' },
       { field: 'start_date', title: '起始日期', kind: 'date' }, { field: 'end_date', title: '截止日期', kind: 'date' },
       { field: 'reason', title: '申请理由', kind: 'textarea', required: true, wide: true },
     ],
