@@ -4,7 +4,7 @@
 不小于还没看的下一条腿时，后面就不会再有更大的：不必把百万条腿都加一遍。
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from yitihua.app.explaining.balance import LimitRow
+from yitihua.app.explaining.balance import LimitRow, seen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.money import ZERO
 from yitihua.modules.appropriation.public import CONTROL_KINDS
@@ -41,17 +41,24 @@ SELECT m.ref_id, sum(l.delta)
 _PAPERS: Final = """
 SELECT r.ref_id, coalesce(w.biz_type, CASE WHEN i.bgt_id IS NULL THEN m.ref_type ELSE 'appropriation.indicator' END),
        coalesce(nullif(w.biz_no, ''), i.cor_bgt_doc_no, ''), coalesce(nullif(w.title, ''), m.summary, ''),
-       coalesce(w.agency_code, i.agency_code, s.agency_code, ''),
-       coalesce(w.manage_mof_dep_code, i.manage_mof_dep_code, s.manage_mof_dep_code, '')
+       coalesce(w.agency_code, i.agency_code, s.agency_code, '')
   FROM unnest(%s::uuid[]) r (ref_id)
   LEFT JOIN LATERAL (SELECT * FROM wf_inst w WHERE w.biz_id = r.ref_id ORDER BY w.create_time DESC LIMIT 1) w ON true
   LEFT JOIN ba_bgt_info i ON i.bgt_id = r.ref_id
   LEFT JOIN LATERAL (SELECT m.ref_type, m.summary, m.movement_id, m.fiscal_year FROM ledger_movement m
                       WHERE m.ref_id = r.ref_id AND m.fiscal_year = %s LIMIT 1) m ON true
-  LEFT JOIN LATERAL (SELECT s.agency_code, s.manage_mof_dep_code FROM ledger_movement_leg l
+  LEFT JOIN LATERAL (SELECT s.agency_code FROM ledger_movement_leg l
                        JOIN ba_bgt_info s ON s.bgt_id = l.limit_id
                       WHERE l.movement_id = m.movement_id AND l.fiscal_year = m.fiscal_year LIMIT 1) s ON true
 """
+_RECORDS: Final[Mapping[str, str]] = {
+    "payment.application": "PAY_VOUCHER",
+    "payment.refund": "PAY_REFUND",
+    "appropriation.indicator": "BA_BGT_INFO",
+    "appropriation.frozen": "BA_BGT_FROZEN",
+    "budgeting.annual": "BGT_PM_ANNUAL",
+}
+"""单据 → 它的记录：限了范围的人看不看得到，照记录的条件；不在其中的不给看。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,8 @@ def largest(row: LimitRow, *, ctx: Ctx) -> list[Consumer]:
 
 
 def _consumer(paper: Sequence[Any], amount: Decimal, ctx: Ctx) -> Consumer:
-    scope = ctx.principal.scope
-    ref_id, ref_type, no, title, agency, mof_dep = paper
-    whole = not scope.agencies and not scope.mof_deps and not scope.empty
-    mine = bool(scope.agencies) and bool(agency) and scope.covers_agency(agency)
-    shown = scope.unlimited or whole or mine or mof_dep in scope.mof_deps
+    ref_id, ref_type, no, title, agency = paper
+    shown = ctx.principal.scope.unlimited or seen(_RECORDS.get(ref_type, ""), str(ref_id), ctx=ctx)
     return Consumer(ref_id, ref_type, no, title, agency, amount, shown)
 
 
