@@ -1,0 +1,44 @@
+"""要素控制的改动（05 第 2 节）：谁拟、谁复核、自哪天起；全国默认在 `models.ElementControl`。"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from yitihua.infra.scoping.models import DivisionRow, new_key, text_field
+
+
+class ElementChange(DivisionRow):
+    """一个区划一个年度对一格的改动；通过后自 `effective_date` 起盖住默认。"""
+
+    scope_agency: ClassVar[str | None] = None
+
+    change_id = models.UUIDField("改动主键", primary_key=True, default=new_key)
+    bgt_layer_code = models.CharField("指标层次代码", max_length=2, db_comment="指标层次代码")
+    ele_field = models.CharField("要素字段", max_length=40, db_comment="要素字段")
+    is_input = models.SmallIntegerField("是否录入", default=1, db_comment="是否录入")
+    is_required = models.SmallIntegerField("是否必录", default=2, db_comment="是否必录")
+    check_level = text_field("校验级次", 1)
+    ctrl_mode_code = text_field("控制方式", 6)
+    inherited = models.SmallIntegerField("由上级带出", default=2, db_comment="由上级带出")
+    default_value = text_field("默认值", 40)
+    editable = models.SmallIntegerField("可改标志", default=1, db_comment="可改标志")
+    when_sources = text_field("适用指标来源", 20)
+    effective_date = models.DateField("生效日期", db_comment="生效日期")
+    basis = text_field("依据", 200)
+    opinion = text_field("复核意见", 400)
+    proposer_name = text_field("拟改人", 60)
+    decider = text_field("复核人", 38)
+    decider_name = text_field("复核人姓名", 60)
+    decide_time = models.DateTimeField("复核时间", null=True, db_comment="复核时间")
+    status = text_field("状态", 1, default="1")
+
+    class Meta:
+        db_table = "ba_ele_ctrl_change"
+        db_table_comment = "要素控制改动"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["mof_div_code", "fiscal_year", "bgt_layer_code", "ele_field"],
+                condition=models.Q(status="1"),
+                name="uq_ele_change_open",
+            ),
+        )
