@@ -42,3 +42,26 @@ class ElementChange(DivisionRow):
                 name="uq_ele_change_open",
             ),
         )
+
+
+class Amendment(DivisionRow):
+    """修改要素的留痕：改了什么、谁改的；取消政府采购的先待采购科审核（R-IND-018、019）。"""
+
+    scope_agency: ClassVar[str | None] = None
+
+    amend_id = models.UUIDField("修改主键", primary_key=True, default=new_key)
+    bgt_id = models.UUIDField("指标主键", db_index=True, db_comment="指标主键")
+    changes = models.JSONField("修改内容", default=dict, db_comment="要素 → [原值, 新值]")
+    reason = text_field("修改原因", 200)
+    proposer_name = text_field("修改人", 60)
+    decider = text_field("审核人", 38)
+    decider_name = text_field("审核人姓名", 60)
+    opinion = text_field("审核意见", 400)
+    status = text_field("状态", 1, default="1")
+
+    class Meta:
+        db_table = "ba_bgt_amend"
+        db_table_comment = "指标要素修改"
+        constraints = (
+            models.UniqueConstraint(fields=["bgt_id"], condition=models.Q(status="1"), name="uq_bgt_amend_open"),
+        )

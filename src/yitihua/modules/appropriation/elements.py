@@ -97,7 +97,7 @@ def prepare(indicator: Indicator, *, controls: Matrix) -> list[Finding]:
 
 
 def _not_used(layer: str, given: Sequence[Control]) -> Finding:
-    names = "、".join(_title(cell.ele_field) for cell in given)
+    names = "、".join(title_of(cell.ele_field) for cell in given)
     return Finding(
         "E-ELEMENT",
         Level.BLOCK,
@@ -115,7 +115,7 @@ def missing(indicator: Indicator, *, stage: str, controls: Matrix) -> Iterable[F
         for cell in controls.of(layer)
         if _due(cell, indicator, stage, controls) and _blank(indicator, cell.ele_field)
     ]
-    names = "、".join(_title(field) for field in empty)
+    names = "、".join(title_of(field) for field in empty)
     facts = {"layer": layer, "stage": stage, "empty": empty}
     shown = {"layer": LAYERS.get(layer, layer), "items": names}
     yield from judged("R-IND-001", fires=bool(empty), facts=facts, fields=tuple(empty), **shown)
@@ -176,12 +176,12 @@ def _conflict(field: str, value: str, above: str, cell: Control) -> list[Finding
     allowed = value == above or mode == "FREE" or (mode == "SUB" and bool(above) and is_below(value, above))
     code = "R-IND-027" if field in TRACKING else "R-IND-003"
     facts = {"field": field, "above": above, "value": value}
-    shown = {"item": _title(field), "value": above or "空（由上级带出）"}
+    shown = {"item": title_of(field), "value": above or "空（由上级带出）"}
     found = judged(code, fires=not allowed, facts=facts, fields=(field,), **shown)
     return [replace(item, level=Level.WARN) for item in found] if mode == "WARN" else found
 
 
-def _title(field: str) -> str:
+def title_of(field: str) -> str:
     return titles().get(field, field)
 
 

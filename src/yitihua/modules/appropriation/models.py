@@ -13,6 +13,7 @@ from yitihua.infra.scoping.models import (
     new_key,
     text_field,
 )
+from yitihua.modules.appropriation.element_models import Amendment as Amendment
 from yitihua.modules.appropriation.element_models import ElementChange as ElementChange
 
 

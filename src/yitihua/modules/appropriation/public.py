@@ -10,19 +10,23 @@ from yitihua.ledger.posting import indicator_use as using
 from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.types import Leg
 from yitihua.modules.appropriation import movements, queries
+from yitihua.modules.appropriation.correcting import Correction, correct
 from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
+from yitihua.modules.appropriation.in_use import reopen, unchanged
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.states import ACTIVE
 
 __all__ = [
     "OPENING",
+    "Correction",
     "Indicator",
     "IndicatorCut",
     "IndicatorIssued",
     "OpeningIndicator",
     "Use",
     "available",
+    "correct",
     "executable",
     "import_opening",
     "imported",
@@ -30,6 +34,7 @@ __all__ = [
     "pay",
     "refund",
     "release",
+    "reopen",
     "reserve",
     "unscoped_indicators",
     "with_legs",
@@ -74,7 +79,8 @@ def executable(indicator: Indicator) -> bool:
 
 
 def reserve(uses: list[tuple[Use, Indicator]], *, ctx: Ctx) -> None:
-    """占用（E10）：可用转在途；不足时报 R-PAY-004，同时命中 R-IND-014。"""
+    """占用（E10）：可用转在途；不足时报 R-PAY-004，同时命中 R-IND-014。指标在此期间改过要素的不占。"""
+    unchanged([indicator for _, indicator in uses])
     for use, indicator in uses:
         legs = [movements.leg(use.bgt_id, "occ_amt", use.amount)]
         lines = using.occupy(at=movements.standing(indicator), amount=use.amount)
@@ -101,7 +107,8 @@ def pay(uses: list[tuple[Use, Indicator]], *, ctx: Ctx) -> None:
 
 
 def refund(uses: list[tuple[Use, Indicator]], *, ctx: Ctx) -> None:
-    """当年退款（E13）：已支付转可用，同额恢复。"""
+    """当年退款（E13）：已支付转可用，同额恢复；已关闭的指标随之恢复有效。"""
+    reopen([indicator for _, indicator in uses])
     for use, indicator in uses:
         legs = [movements.leg(use.bgt_id, "paid_amt", -use.amount)]
         lines = using.refund(at=movements.standing(indicator), amount=use.amount)

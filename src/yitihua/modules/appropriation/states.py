@@ -44,3 +44,10 @@ ELEMENT_CHANGE = Machine(
     actions={"approve": "通过", "reject": "不予通过"},
     edges={(CHANGE_OPEN, "approve"): CHANGE_PASSED, (CHANGE_OPEN, "reject"): CHANGE_REJECTED},
 )
+AMEND_WAITING, AMEND_DONE, AMEND_REJECTED = "1", "2", "9"
+AMENDMENT = Machine(
+    "要素修改",
+    states={AMEND_WAITING: "待采购科审核", AMEND_DONE: "已生效", AMEND_REJECTED: "未通过"},
+    actions={"approve": "通过", "reject": "不予通过"},
+    edges={(AMEND_WAITING, "approve"): AMEND_DONE, (AMEND_WAITING, "reject"): AMEND_REJECTED},
+)

@@ -12,8 +12,9 @@ from django.db.models import Count, Sum
 from yitihua.engines.workflow.bindings import REFERENCES, Reference, Subjects
 from yitihua.kernel.context import Ctx
 from yitihua.modules.basedata.public import ACCOUNT_STOP, AGENCY_STOP, OpenBalance, OpenMatters
+from yitihua.modules.payment.correcting import BIZ_TYPE as CORRECTION
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
-from yitihua.modules.payment.models import PayApp, PayBill
+from yitihua.modules.payment.models import PayApp, PayBill, PayCorrect
 from yitihua.modules.payment.operations.submit_application import BIZ_TYPE
 from yitihua.modules.payment.states import (
     AGENCY_REVIEW,
@@ -22,6 +23,7 @@ from yitihua.modules.payment.states import (
     BILL_VOID,
     CANCELLING,
     CENTER_REVIEW,
+    CORRECT_EFFECTIVE,
     SENT,
 )
 
@@ -72,3 +74,12 @@ def vouchers_of(subjects: Subjects, ctx: Ctx) -> list[Reference]:
     bills = PayBill.objects.unscoped("反审要看全部凭证").filter(pay_app_id__in=subjects.biz_ids)
     rows = bills.exclude(status=BILL_VOID).order_by("pay_cert_no").values_list("pay_app_id", "pay_cert_no")
     return [Reference(app_id, f"支付凭证 {number}") for app_id, number in rows]
+
+
+@REFERENCES.answers
+def effective_corrections(subjects: Subjects, ctx: Ctx) -> list[Reference]:
+    """生效的更正已换了指标、记了账，不能反审；要改的另办一张更正。"""
+    if subjects.biz_type != CORRECTION:
+        return []
+    rows = PayCorrect.objects.unscoped("反审要看全部更正").filter(pk__in=subjects.biz_ids, status=CORRECT_EFFECTIVE)
+    return [Reference(key, f"已记账的更正 {number}") for key, number in rows.values_list("correct_id", "correct_no")]
