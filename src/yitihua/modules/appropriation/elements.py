@@ -69,7 +69,7 @@ _LISTED = {
 }
 """在代码集里即可、不论级次的要素。"""
 CODED_FIELDS = {**_CLASSIFIED, **_LISTED}
-EXECUTING = "40"
+EXECUTING, SOURCE = "40", "10"
 CHECKED = frozenset(
     {*CODED_FIELDS, *INHERITABLE, *TRACKING, "is_gov_pur", "bgt_pman_id", "sup_bgt_doc_no", "adj_batch_no", "bgt_dec"}
 )
@@ -167,8 +167,8 @@ def settle_flags(indicator: Indicator) -> None:
 
 
 def _open(parent: Indicator, field: str, cell: Control) -> bool:
-    """父还没有定、本层次又可以录的，子可以先定。"""
-    return _unset(parent, field) and cell.kind != INHERITED
+    """父还没有定、本层次又可以录的，子可以先定；直接从总指标下达的，总指标上没有的由子来定。"""
+    return _unset(parent, field) and (cell.kind != INHERITED or parent.bgt_layer_code == SOURCE)
 
 
 def _conflict(field: str, value: str, above: str, cell: Control) -> list[Finding]:
