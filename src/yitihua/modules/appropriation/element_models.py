@@ -1,10 +1,10 @@
-"""要素控制的改动（05 第 2 节）：谁拟、谁复核、自哪天起；全国默认在 `models.ElementControl`。"""
+"""要素控制的改动、要素修改与账表核对的留痕（05 第 2、5、6 节）；全国默认在 `models.ElementControl`。"""
 
 from typing import ClassVar
 
 from django.db import models
 
-from yitihua.infra.scoping.models import DivisionRow, new_key, text_field
+from yitihua.infra.scoping.models import DivisionRow, money_field, new_key, text_field
 
 
 class ElementChange(DivisionRow):
@@ -64,4 +64,27 @@ class Amendment(DivisionRow):
         db_table_comment = "指标要素修改"
         constraints = (
             models.UniqueConstraint(fields=["bgt_id"], condition=models.Q(status="1"), name="uq_bgt_amend_open"),
+        )
+
+
+class BookDifference(DivisionRow):
+    """某天核对出的一处不等（R-IND-031）：指标账余额、运行字段与差额。"""
+
+    scope_agency: ClassVar[str | None] = None
+
+    diff_id = models.UUIDField("差异主键", primary_key=True, default=new_key)
+    check_date = models.DateField("核对日期", db_comment="核对日期")
+    bgt_id = models.UUIDField("指标主键", db_comment="指标主键")
+    col = models.CharField("额度字段", max_length=12, db_comment="额度字段")
+    book_amt = money_field("指标账余额")
+    limit_amt = money_field("运行字段")
+    diff_amt = money_field("差额")
+
+    class Meta:
+        db_table = "ba_bgt_book_diff"
+        db_table_comment = "指标账表差异"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["mof_div_code", "fiscal_year", "check_date", "bgt_id", "col"], name="uq_bgt_book_diff"
+            ),
         )

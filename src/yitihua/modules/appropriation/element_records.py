@@ -108,3 +108,44 @@ record(
         "row_version": "行版本",
     },
 )
+record(
+    "BA_BGT_AMEND",
+    title="指标要素修改",
+    source="""SELECT a.amend_id, a.bgt_id, a.mof_div_code, a.fiscal_year, a.changes::text AS changes, a.reason,
+        a.proposer_name, a.creater, a.decider_name, a.opinion, a.status, a.create_time, a.update_time, a.is_deleted,
+        i.agency_code, i.manage_mof_dep_code, i.cor_bgt_doc_no
+    FROM ba_bgt_amend a JOIN ba_bgt_info i ON i.bgt_id = a.bgt_id""",
+    key="amend_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-create_time",
+    names={"agency_name": ("agency_code", "AGENCY")},
+    local={
+        "amend_id": "修改主键",
+        "bgt_id": "指标主键",
+        "changes": "修改内容",
+        "reason": "修改原因",
+        "proposer_name": "修改人",
+        "creater": "修改人主键",
+        "decider_name": "审核人",
+        "opinion": "审核意见",
+        "status": "状态",
+    },
+)
+record(
+    "BA_BGT_BOOK_DIFF",
+    title="指标账表差异",
+    source="ba_bgt_book_diff",
+    key="diff_id",
+    order="-check_date",
+    reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
+    local={
+        "diff_id": "差异主键",
+        "check_date": "核对日期",
+        "bgt_id": "指标主键",
+        "col": "额度字段",
+        "book_amt": "指标账余额",
+        "limit_amt": "运行字段",
+        "diff_amt": "差额",
+    },
+)

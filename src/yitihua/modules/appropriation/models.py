@@ -14,6 +14,7 @@ from yitihua.infra.scoping.models import (
     text_field,
 )
 from yitihua.modules.appropriation.element_models import Amendment as Amendment
+from yitihua.modules.appropriation.element_models import BookDifference as BookDifference
 from yitihua.modules.appropriation.element_models import ElementChange as ElementChange
 
 

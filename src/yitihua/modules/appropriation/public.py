@@ -15,10 +15,12 @@ from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
 from yitihua.modules.appropriation.in_use import reopen, unchanged
 from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.reconcile import BookGap, gaps
 from yitihua.modules.appropriation.states import ACTIVE
 
 __all__ = [
     "OPENING",
+    "BookGap",
     "Correction",
     "Indicator",
     "IndicatorCut",
@@ -28,6 +30,7 @@ __all__ = [
     "available",
     "correct",
     "executable",
+    "gaps",
     "import_opening",
     "imported",
     "indicators",
