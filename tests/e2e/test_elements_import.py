@@ -81,11 +81,12 @@ def test_导入_先看每行判定_不过的导不了_改好整份导入(world: 
 def test_录入指标_各栏随层次的要素控制出来_必录的标星(desk_of: Desks, shot: Shot) -> None:
     desk = desk_of(CLERK)
     desk.go("/appropriation/indicators/new")
-    expect(desk.field("agency_code")).to_have_count(0)
+    agency = desk.page.get_by_role("button", name="单位", exact=True)
+    expect(agency).to_have_count(0)
     shot(desk.page, "43-录入指标")
     desk.field("bgt_layer_code").select_option("40")
-    expect(desk.field("agency_code")).to_be_visible()
-    expect(desk.page.locator("[data-field=gov_bgt_eco_code]")).to_be_visible()
+    expect(agency).to_be_visible()
+    expect(desk.page.locator("[data-field=agency_code] label")).to_contain_text("*")
     desk.press("保存")
     expect(desk.page.locator("[data-field=amount]")).to_contain_text("请填写金额")
 

@@ -27,7 +27,8 @@ export function phrase(cell: Row | undefined): string {
   if (!cell) return '—'
   const kind = KINDS[text(cell.input_kind)] ?? ''
   const stage = STAGES[text(cell.check_level)]
-  return stage && cell.input_kind === 'M' ? `${kind}·${stage}` : kind
+  const only = cell.when_sources ? `（来源 ${text(cell.when_sources)}）` : ''
+  return stage && cell.input_kind === 'M' ? `${kind}·${stage}${only}` : kind
 }
 
 /** 鼠标停在格上看全。 */

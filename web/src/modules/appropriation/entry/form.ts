@@ -43,9 +43,10 @@ export function fieldsOf(cells: Map<string, Row>, projects: { value: string; tit
   return [
     ...shown.map((field) => {
       const cell = cells.get(field.field)
-      const required = cell?.input_kind === 'M' && cell.check_level === 'S' && !cell.when_sources
+      const required = field.field === 'fund_type_code' || (cell?.input_kind === 'M' && cell.check_level === 'S' && !cell.when_sources)
       const later = cell?.input_kind === 'M' && !required
-      return { ...field, required, ...(field.field === 'pro_code' ? { options: projects } : {}), hint: later ? (field.hint ?? '送审或下达前须填。') : field.hint }
+      const when = cell?.when_sources ? `指标来源为 ${String(cell.when_sources)} 的，` : ''
+      return { ...field, required, ...(field.field === 'pro_code' ? { options: projects } : {}), hint: later ? `${when}送审或下达前须填。` : field.hint }
     }),
     ...ALWAYS,
   ]
