@@ -27,6 +27,7 @@ export const routes: RouteRecordRaw[] = [
   page('/appropriation/indicators/import', '导入指标', () => import('@/modules/appropriation/entry/import.vue')),
   page('/appropriation/indicators/:id', '指标', () => import('@/modules/appropriation/detail.vue')),
   page('/appropriation/docs', '指标文', () => import('@/modules/appropriation/docs/list.vue')),
+  page('/appropriation/docs/prefixes', '文号前缀', () => import('@/modules/appropriation/docs/prefixes.vue')),
   page('/appropriation/elements', '要素控制', () => import('@/modules/appropriation/elements/matrix.vue')),
   page('/appropriation/elements/changes', '要素控制改动', () => import('@/modules/appropriation/elements/changes.vue')),
   page('/appropriation/movements', '额度变动', () => import('@/modules/appropriation/movements.vue')),

@@ -110,7 +110,7 @@ class IndicatorDoc(DivisionRow):
 
 
 class DocPrefix(DivisionRow):
-    """BA_DOC_PREFIX：文号前缀，按资金性质、科室取，越具体越优先。"""
+    """BA_DOC_PREFIX：文号前缀，按业务、科室、资金性质取，越具体越优先。"""
 
     scope_agency: ClassVar[str | None] = None
 
@@ -118,14 +118,15 @@ class DocPrefix(DivisionRow):
     doc_prefix = models.CharField("发文代字", max_length=40, db_comment="发文代字")
     fund_type_code = text_field("资金性质代码", 6)
     bgt_mof_dep_code = text_field("指标管理处室代码", 6)
+    doc_biz = text_field("适用业务", 10)
 
     class Meta:
         db_table = "ba_doc_prefix"
         db_table_comment = "指标文号前缀规则"
         constraints = (
             models.UniqueConstraint(
-                fields=["mof_div_code", "fiscal_year", "doc_prefix", "fund_type_code", "bgt_mof_dep_code"],
-                name="uq_doc_prefix",
+                fields=["mof_div_code", "fiscal_year", "fund_type_code", "bgt_mof_dep_code", "doc_biz"],
+                name="uq_doc_prefix_key",
             ),
         )
 

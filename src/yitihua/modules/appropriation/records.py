@@ -76,7 +76,15 @@ record(
     whole_only=frozenset({"total_amt"}),
     local={"row_version": "行版本"},
 )
-record("BA_DOC_PREFIX", title="文号前缀", source="ba_doc_prefix", key="prefix_id", order="doc_prefix")
+record(
+    "BA_DOC_PREFIX",
+    title="文号前缀",
+    source="ba_doc_prefix",
+    key="prefix_id",
+    order="doc_prefix",
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE"), "bgt_mof_dep_name": ("bgt_mof_dep_code", "MOF_DEP")},
+    local={"doc_biz": "适用业务", "row_version": "行版本"},
+)
 record(
     "BA_BGT_FROZEN",
     title="指标冻结解冻",

@@ -83,7 +83,7 @@ class LoadImport(PreviewImport):
     mode: Literal["all", "each"] = "all"
 
 
-class ImportOut(Out):
+class IndicatorImportOut(Out):
     line_count: int
     done: int
     refused: int
@@ -92,14 +92,14 @@ class ImportOut(Out):
 
 
 @operation("appropriation.import.load", title="导入指标", roles={"MOF_BIZ", "MOF_BGT"})
-def load_import(command: LoadImport, *, ctx: Ctx) -> ImportOut:
+def load_import(command: LoadImport, *, ctx: Ctx) -> IndicatorImportOut:
     """导进来的都是待审；成批写，一条语句。整份导入有不过的，列出各行原因，一行也不写。"""
     sheet, lines, rows = _judged(command, ctx)
     wrong = [(item, line) for item, line in zip(sheet, lines, strict=True) if line is None or line.refused]
     if wrong and (command.mode == "all" or not rows):
         raise Refusal(_numbered(item, line) for item, line in wrong[:200])
     save(rows, ctx=ctx)
-    return ImportOut(
+    return IndicatorImportOut(
         line_count=len(sheet),
         done=len(rows),
         refused=len(wrong),

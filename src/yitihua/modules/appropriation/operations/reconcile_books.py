@@ -16,17 +16,17 @@ from yitihua.modules.appropriation.models import BookDifference
 SHOWN = 50
 
 
-class RunReconcile(Command):
+class CheckBooks(Command):
     """没有参数：核对本区划本年度全部指标。"""
 
 
-class ReconcileOut(Out):
+class CheckBooksOut(Out):
     check_date: date
     differences: int
 
 
 @operation("appropriation.reconcile.run", title="核对指标账与额度", roles={"MOF_BGT", "MOF_TRE", "SYSTEM"}, money=False)
-def run_reconcile(command: RunReconcile, *, ctx: Ctx) -> ReconcileOut:
+def check_books(command: CheckBooks, *, ctx: Ctx) -> CheckBooksOut:
     """当天的清单整份换新；没有差异的那天清单是空的。"""
     found = reconcile.gaps(ctx)
     BookDifference.objects.filter(
@@ -55,4 +55,4 @@ def run_reconcile(command: RunReconcile, *, ctx: Ctx) -> ReconcileOut:
         facts = {"diff": abs(item.diff_amt)}
         said = judged("R-IND-031", fires=True, facts=facts, bgt_id=item.bgt_id, d=item.diff_amt, col=item.col)
         ctx.findings.add(replace(one, level=Level.WARN) for one in said)
-    return ReconcileOut(check_date=ctx.biz_date, differences=len(found))
+    return CheckBooksOut(check_date=ctx.biz_date, differences=len(found))

@@ -26,7 +26,8 @@ def load_prefixes(*, mof_div_code: str, fiscal_year: str) -> None:
         DocPrefix.objects.get_or_create(
             mof_div_code=mof_div_code,
             fiscal_year=fiscal_year,
-            doc_prefix=prefix,
             fund_type_code=fund,
             bgt_mof_dep_code="",
+            doc_biz="",
+            defaults={"doc_prefix": prefix},
         )
