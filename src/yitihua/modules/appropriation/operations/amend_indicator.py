@@ -65,8 +65,9 @@ def amend_indicators(lines: Lines[AmendIndicator], *, ctx: Ctx) -> None:
         line.refuse(amending.problems_of(indicator, parent, changes, ctx=ctx))
         if line.refused:
             continue
-        flag = changes.get("is_gov_pur", [])
-        notices = judged("R-IND-018", fires=flag == [YES, NO], facts={"is_gov_pur": flag})
+        before = indicator.is_gov_pur
+        flag = {"before": before, "after": changes.get("is_gov_pur", [before, before])[1]}
+        notices = judged("R-IND-018", fires=flag == {"before": YES, "after": NO}, facts=flag)
         line.notices = (*line.notices, *notices)
         row = _amendment(indicator, changes, AMEND_WAITING if notices else AMEND_DONE, line.command.reason, ctx)
         if not notices:
