@@ -22,6 +22,7 @@ class DocumentRecord:
 
 DOCUMENT_RECORDS: Final = {
     "payment.application": DocumentRecord("PAY_VOUCHER", "pay_app_no", "use_des", "pay_app_amt"),
+    "payment.correction": DocumentRecord("PAY_CORRECT", "correct_no", "correct_reason", "correct_amt"),
     "payment.refund": DocumentRecord("PAY_REFUND", "refund_no", "refund_reason", "refund_amt"),
     "projects.project": DocumentRecord("PM_PROJECT_INFO", "pro_code", "pro_name", "pro_total_amt"),
     "budgeting.annual": DocumentRecord("BGT_PM_ANNUAL", "pro_code", "pro_name", "apply_up"),

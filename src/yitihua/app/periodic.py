@@ -42,6 +42,13 @@ class Periodic:
 _JOBS: Final = (
     Periodic("payment.voucher.send_due", "发送到期的支付凭证", "payment.voucher.send_due", 5, frozenset({"PAY_CTR"})),
     Periodic("payment.clearing.daily", "当日清算额度", "payment.clearing.send_quota", 0, frozenset({"PAY_CTR"})),
+    Periodic(
+        "appropriation.reconcile.daily",
+        "核对指标账与额度",
+        "appropriation.reconcile.run",
+        1440,
+        frozenset({"MOF_BGT", "MOF_TRE"}),
+    ),
     Periodic("accounting.acct_set.open", "开新单位的账套", "accounting.acct_set.open", 5, frozenset({"MOF_ACC", "IT"})),
     Periodic("accounting.pending.sweep", "补记待生成的凭证", "accounting.pending.sweep", 5, frozenset({"MOF_TRE"})),
     Periodic(

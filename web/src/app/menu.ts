@@ -46,6 +46,8 @@ export const MODULES: MenuModule[] = [
     title: '指标管理',
     items: [
       { path: '/appropriation/indicators', title: '指标查询与办理', needs: ['appropriation.', 'payment.'] },
+      { path: '/appropriation/docs', title: '指标文', needs: ['appropriation.'] },
+      { path: '/appropriation/elements', title: '要素控制', needs: ['appropriation.'] },
       { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/controls', title: '额度控制', needs: ['appropriation.control.'] },
     ],
@@ -59,6 +61,7 @@ export const MODULES: MenuModule[] = [
       { path: '/payment/clearing/quotas', title: '清算额度通知单', needs: ['payment.clearing.', 'payment.voucher.send'] },
       { path: '/payment/clearing/certs', title: '申请划款凭证', needs: ['payment.clearing.', 'payment.voucher.send'] },
       { path: '/payment/refunds', title: '资金退回', needs: ['payment.'] },
+      { path: '/payment/corrections', title: '支付更正', needs: ['payment.'] },
     ],
   },
   {

@@ -6,6 +6,12 @@ WITH documents AS (
     WHERE b.xpay_date IS NOT NULL
     UNION ALL
     SELECT bgt_id, '50', -refund_amt FROM pay_refund WHERE status IN ('40', '50') AND is_cross_year = 2
+    UNION ALL
+    SELECT new_bgt_id, '408', correct_amt FROM pay_correct WHERE is_reserved = 1
+    UNION ALL
+    SELECT ori_bgt_id, '50', -correct_amt FROM pay_correct WHERE status = '50'
+    UNION ALL
+    SELECT new_bgt_id, '50', correct_amt FROM pay_correct WHERE status = '50'
 ), said AS (
     SELECT bgt_id, col, sum(total) AS total FROM documents GROUP BY bgt_id, col
 ), booked AS (

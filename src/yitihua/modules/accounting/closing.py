@@ -1,4 +1,4 @@
-"""结账前的核对：凭证号、未记账、待生成、试算、上期、账账核对（R-ACC-008 至 012、014）。"""
+"""结账前的核对：凭证号、未记账、待生成、试算、上期、账账核对、指标账表（R-ACC-008 至 012、014，R-IND-031）。"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from yitihua.modules.accounting.access import neighbour_status
 from yitihua.modules.accounting.models import AcctSet
 from yitihua.modules.accounting.reconcile import differing_days
 from yitihua.modules.accounting.states import CLOSED, POSTED
+from yitihua.modules.appropriation import public as appropriation
 
 _VOUCHERS = """
 SELECT voucher_type, voucher_no, vou_status FROM book_voucher
@@ -42,7 +43,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingFacts:
-    """结一期账要看的数。`differences` 是账账核对不符的天数。"""
+    """结一期账要看的数。`differences` 是账账核对不符的天数；`indicator_gap` 是指标账表的第一处差额。"""
 
     period: int
     previous_closed: bool
@@ -51,6 +52,8 @@ class ClosingFacts:
     waiting: int
     trials: tuple[Trial, ...]
     differences: int
+    indicator_gap: Decimal = ZERO
+    indicator_id: str = ""
 
 
 def facts_of(acct_set: AcctSet, period: int, *, ctx: Ctx) -> ClosingFacts:
@@ -66,6 +69,7 @@ def facts_of(acct_set: AcctSet, period: int, *, ctx: Ctx) -> ClosingFacts:
     for kind, number, _status in vouchers:
         numbers.setdefault(kind, []).append(int(number))
     previous = neighbour_status(acct_set, period - 1, ctx=ctx)
+    gap = next(iter(appropriation.gaps(ctx)), None) if acct_set.ledger == "indicator" else None
     return ClosingFacts(
         period=period,
         previous_closed=previous in (None, CLOSED),
@@ -74,6 +78,8 @@ def facts_of(acct_set: AcctSet, period: int, *, ctx: Ctx) -> ClosingFacts:
         waiting=waiting,
         trials=trials,
         differences=len(differing_days(period, ctx=ctx)) if acct_set.ledger == "general" else 0,
+        indicator_gap=gap.diff_amt if gap else ZERO,
+        indicator_id=str(gap.bgt_id) if gap else "",
     )
 
 
@@ -88,6 +94,13 @@ def judge(facts: ClosingFacts) -> list[Finding]:
         decide("R-ACC-010", fires=facts.waiting > 0, facts=facts, n=facts.waiting),
         decide("R-ACC-011", fires=gap != ZERO, facts=facts, d=gap),
         decide("R-ACC-014", fires=facts.differences > 0, facts=facts, n=facts.differences),
+        decide(
+            "R-IND-031",
+            fires=facts.indicator_gap != ZERO,
+            facts={"diff": abs(facts.indicator_gap)},
+            bgt_id=facts.indicator_id,
+            d=facts.indicator_gap,
+        ),
     )
     return [item for item in checks if item is not None]
 

@@ -13,6 +13,9 @@ from yitihua.infra.scoping.models import (
     new_key,
     text_field,
 )
+from yitihua.modules.appropriation.element_models import Amendment as Amendment
+from yitihua.modules.appropriation.element_models import BookDifference as BookDifference
+from yitihua.modules.appropriation.element_models import ElementChange as ElementChange
 
 
 class Indicator(DocumentRow):
@@ -62,6 +65,7 @@ class Indicator(DocumentRow):
     use_acc = text_field("用途", 40)
     reg_amt = money_field("登记金额", default=0)
     made_by = text_field("生成方式", 10, default="register")
+    reasons = models.JSONField("预警说明", default=dict)
     status = text_field("状态", 2, default="1")
 
     class Meta:
@@ -106,7 +110,7 @@ class IndicatorDoc(DivisionRow):
 
 
 class DocPrefix(DivisionRow):
-    """BA_DOC_PREFIX：文号前缀，按资金性质、科室取，越具体越优先。"""
+    """BA_DOC_PREFIX：文号前缀，按业务、科室、资金性质取，越具体越优先。"""
 
     scope_agency: ClassVar[str | None] = None
 
@@ -114,14 +118,15 @@ class DocPrefix(DivisionRow):
     doc_prefix = models.CharField("发文代字", max_length=40, db_comment="发文代字")
     fund_type_code = text_field("资金性质代码", 6)
     bgt_mof_dep_code = text_field("指标管理处室代码", 6)
+    doc_biz = text_field("适用业务", 10)
 
     class Meta:
         db_table = "ba_doc_prefix"
         db_table_comment = "指标文号前缀规则"
         constraints = (
             models.UniqueConstraint(
-                fields=["mof_div_code", "fiscal_year", "doc_prefix", "fund_type_code", "bgt_mof_dep_code"],
-                name="uq_doc_prefix",
+                fields=["mof_div_code", "fiscal_year", "fund_type_code", "bgt_mof_dep_code", "doc_biz"],
+                name="uq_doc_prefix_key",
             ),
         )
 
@@ -164,7 +169,7 @@ class Recover(DivisionRow):
 
 
 class ElementControl(SharedRow):
-    """BA_ELE_CTRL：层次 × 要素 → 必录、校验级次、拆分约束（05 第 2 节）。"""
+    """BA_ELE_CTRL 的全国默认：层次 × 要素 → 必录、校验级次、拆分约束（05 第 2 节）；各地的改动见 ElementChange。"""
 
     bgt_layer_code = models.CharField("指标层次代码", max_length=2)
     ele_field = models.CharField("要素字段", max_length=40)
@@ -173,6 +178,9 @@ class ElementControl(SharedRow):
     check_level = text_field("校验级次", 1)
     ctrl_mode_code = text_field("控制方式", 6)
     inherited = models.SmallIntegerField("由上级带出", default=2)
+    default_value = text_field("默认值", 40)
+    editable = models.SmallIntegerField("可改标志", default=1)
+    when_sources = text_field("适用指标来源", 20)
 
     class Meta:
         db_table = "ba_ele_ctrl"

@@ -15,16 +15,21 @@ from yitihua.modules.appropriation.control.findings import short as control_shor
 from yitihua.modules.appropriation.control.follow import follow as follow_controls
 from yitihua.modules.appropriation.control.placing import KINDS as CONTROL_KINDS
 from yitihua.modules.appropriation.control.texts import control_fields, control_text
+from yitihua.modules.appropriation.correcting import Correction, correct
 from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
+from yitihua.modules.appropriation.in_use import reopen, unchanged
 from yitihua.modules.appropriation.inquiries import OPEN_USES, OpenUse, UseQuestion
 from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.reconcile import BookGap, gaps
 from yitihua.modules.appropriation.states import ACTIVE
 
 __all__ = [
     "CONTROL_KINDS",
     "OPENING",
     "OPEN_USES",
+    "BookGap",
+    "Correction",
     "Indicator",
     "IndicatorCut",
     "IndicatorIssued",
@@ -36,14 +41,17 @@ __all__ = [
     "control_fields",
     "control_short",
     "control_text",
+    "correct",
     "executable",
     "follow_controls",
+    "gaps",
     "import_opening",
     "imported",
     "indicators",
     "pay",
     "refund",
     "release",
+    "reopen",
     "reserve",
     "unscoped_indicators",
     "with_legs",
@@ -93,7 +101,8 @@ def executable(indicator: Indicator) -> bool:
 
 
 def reserve(uses: list[tuple[Use, Indicator]], *, ctx: Ctx) -> None:
-    """占用（E10）：可用转在途；不足时报 R-PAY-004，同时命中 R-IND-014。"""
+    """占用（E10）：可用转在途；不足时报 R-PAY-004，同时命中 R-IND-014。指标在此期间改过要素的不占。"""
+    unchanged([indicator for _, indicator in uses])
     for use, indicator in uses:
         legs = [movements.leg(use.bgt_id, "occ_amt", use.amount)]
         lines = using.occupy(at=movements.standing(indicator), amount=use.amount)
@@ -120,7 +129,8 @@ def pay(uses: list[tuple[Use, Indicator]], *, ctx: Ctx) -> None:
 
 
 def refund(uses: list[tuple[Use, Indicator]], *, ctx: Ctx) -> None:
-    """当年退款（E13）：已支付转可用，同额恢复。"""
+    """当年退款（E13）：已支付转可用，同额恢复；已关闭的指标随之恢复有效。"""
+    reopen([indicator for _, indicator in uses])
     for use, indicator in uses:
         legs = [movements.leg(use.bgt_id, "paid_amt", -use.amount)]
         lines = using.refund(at=movements.standing(indicator), amount=use.amount)

@@ -1,6 +1,7 @@
 """指标的读取：锁行、父子、可用额。"""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,16 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
+from yitihua.ledger.types import COLUMNS
 from yitihua.modules.appropriation.models import Indicator, Recover
 
 _AVAILABLE = """
 SELECT amount - dis_amt - split_amt - frozen_amt - occ_amt - paid_amt - carry_amt
 FROM ledger_limit WHERE kind = 'indicator' AND limit_id = %s AND fiscal_year = %s
 """
+_LIMIT = (
+    f"SELECT {', '.join(COLUMNS)} FROM ledger_limit WHERE kind = 'indicator' AND limit_id = %s AND fiscal_year = %s"
+)
 
 
 def locked(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
@@ -58,6 +63,14 @@ def available(indicator: Indicator) -> Any:
         cursor.execute(_AVAILABLE, [indicator.bgt_id, indicator.fiscal_year])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def limit_of(indicator: Indicator) -> dict[str, Decimal]:
+    """额度行的各栏；还没下达的为空。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIMIT, [indicator.bgt_id, indicator.fiscal_year])
+        row = cursor.fetchone()
+    return dict(zip(COLUMNS, row, strict=True)) if row else {}
 
 
 def undecided_recovery(indicator: Indicator) -> Any:

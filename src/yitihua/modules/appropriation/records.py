@@ -1,6 +1,7 @@
 """指标模块的记录。金额来自账本额度行，下达前显示登记金额。"""
 
 from yitihua.engines.meta.records import record
+from yitihua.modules.appropriation import element_records as _elements  # noqa: F401
 
 _LOCAL = {
     "bgt_layer_code": "指标层次",
@@ -17,6 +18,7 @@ _LOCAL = {
     "reg_amt": "登记金额",
     "pro_cat_code": "项目类别",
     "made_by": "生成方式",
+    "reasons": "预警说明",
 }
 INDICATOR_SOURCE = """
 SELECT i.bgt_id, i.mof_div_code, i.fiscal_year, i.cor_bgt_doc_no, i.bgt_doc_title, i.doc_date, i.bgt_dec,
@@ -25,7 +27,8 @@ SELECT i.bgt_id, i.mof_div_code, i.fiscal_year, i.cor_bgt_doc_no, i.bgt_doc_titl
        i.bgt_mof_dep_code, i.tp_func_code, i.exp_func_code, i.gov_bgt_eco_code, i.dep_bgt_eco_code,
        i.bgt_type_code, i.source_type_code, i.is_gov_pur, i.is_adjust, i.adj_batch_no, i.ori_bgt_id,
        i.bgt_pman_id, i.rec_div_code, i.count_fund_pro_code, i.pay_type_code, i.exp_level_code,
-       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.reg_amt, i.made_by, i.status, i.row_version,
+       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.reg_amt, i.made_by, i.reasons, i.status,
+       i.row_version,
        i.create_time, i.update_time, i.is_deleted,
        coalesce(l.amount, i.reg_amt) AS amount, coalesce(l.dis_amt, 0) AS dis_amt,
        coalesce(l.amount - l.dis_amt, i.reg_amt) AS net_amt,
@@ -73,7 +76,15 @@ record(
     whole_only=frozenset({"total_amt"}),
     local={"row_version": "行版本"},
 )
-record("BA_DOC_PREFIX", title="文号前缀", source="ba_doc_prefix", key="prefix_id", order="doc_prefix")
+record(
+    "BA_DOC_PREFIX",
+    title="文号前缀",
+    source="ba_doc_prefix",
+    key="prefix_id",
+    order="doc_prefix",
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE"), "bgt_mof_dep_name": ("bgt_mof_dep_code", "MOF_DEP")},
+    local={"doc_biz": "适用业务", "row_version": "行版本"},
+)
 record(
     "BA_BGT_FROZEN",
     title="指标冻结解冻",

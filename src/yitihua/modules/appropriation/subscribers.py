@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from yitihua.infra.operation.events import subscribes
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.decisions import judged
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
@@ -12,7 +13,7 @@ from yitihua.kernel.money import ZERO, fmt
 from yitihua.modules.appropriation import doc_numbers, queries
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
-from yitihua.modules.appropriation.states import ACTIVE, PENDING
+from yitihua.modules.appropriation.states import ACTIVE, PENDING, VOID
 from yitihua.modules.budgeting.public import BudgetReplied, RepliedLine
 
 TO_BE_ASSIGNED = 1
@@ -26,13 +27,30 @@ _COPIED = (
 def generate_indicators(events: Sequence[BudgetReplied], ctx: Ctx) -> None:
     """单位明确且非代编的生成可执行，否则待分；下达时才占来源与预算行的额度。"""
     for event in events:
-        rows = [_indicator(line, event, ctx) for line in event.lines]
-        if not rows:
-            continue
-        _attach_sources(rows, ctx)
-        doc_numbers.assign(rows, requested=event.cor_bgt_doc_no, ctx=ctx)
-        Indicator.objects.bulk_create(rows, batch_size=1000)
-        assert sum((row.reg_amt for row in rows), ZERO) == event.total, "生成指标合计必须等于批复合计"
+        generate(event, ctx=ctx)
+
+
+def generate(event: BudgetReplied, *, ctx: Ctx) -> list[Indicator]:
+    """一次批复生成一批；同一预算行还有没作废的，不再生成（R-IND-026）。"""
+    rows = [_indicator(line, event, ctx) for line in event.lines]
+    if not rows:
+        return []
+    _once(rows, ctx)
+    _attach_sources(rows, ctx)
+    doc_numbers.assign(rows, requested=event.cor_bgt_doc_no, ctx=ctx)
+    Indicator.objects.bulk_create(rows, batch_size=1000)
+    assert sum((row.reg_amt for row in rows), ZERO) == event.total, "生成指标合计必须等于批复合计"
+    return rows
+
+
+def _once(rows: list[Indicator], ctx: Ctx) -> None:
+    alive = Indicator.objects.unscoped("批复生成看全区划").filter(
+        mof_div_code=ctx.mof_div_code, made_by="reply", bgt_pman_id__in=[row.bgt_pman_id for row in rows]
+    )
+    count = alive.exclude(status=VOID).count()
+    problems = judged("R-IND-026", fires=count > 0, facts={"generated": count}, fields=("bgt_pman_id",))
+    if problems:
+        raise Refusal(problems)
 
 
 def _indicator(line: RepliedLine, event: BudgetReplied, ctx: Ctx) -> Indicator:

@@ -9,10 +9,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from yitihua.infra.operation.inquiry import Inquiry
 from yitihua.kernel.context import Ctx, Part
-from yitihua.modules.basedata import read
+from yitihua.modules.basedata import read, versions
 from yitihua.modules.basedata.code_checks import CODE_FIELDS, check_codes, check_row
 from yitihua.modules.basedata.entities import (
     AccountItem,
@@ -42,7 +43,9 @@ __all__ = [
     "check_codes",
     "check_row",
     "current",
+    "data_version",
     "may_handle",
+    "renew",
 ]
 
 
@@ -90,6 +93,16 @@ def as_of(day: date, mof_div_code: str, fiscal_year: str = "") -> Snapshot:
 def current(ctx: Ctx) -> Snapshot:
     """本次操作的区划、年度与业务日期下的快照。"""
     return as_of(ctx.biz_date, ctx.mof_div_code, ctx.fiscal_year)
+
+
+def data_version(ctx: Ctx) -> tuple[UUID | None, UUID | None]:
+    """（共用, 本区划）两个数据版本：别的模块把随基础信息一起变的配置按它缓存。"""
+    return versions.current(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
+
+
+def renew(ctx: Ctx) -> None:
+    """改了本区划的配置：在同一事务里换一个版本，各进程下一次就重读。"""
+    versions.bump(mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year)
 
 
 def may_handle(agency: AgencyItem, *, ctx: Ctx) -> bool:

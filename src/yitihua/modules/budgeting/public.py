@@ -14,6 +14,7 @@ from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
 from yitihua.modules.budgeting.import_opening import OpeningLine, import_opening
 from yitihua.modules.budgeting.limits import KIND as LIMIT_KIND
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
+from yitihua.modules.budgeting.replied_lines import replied_lines
 from yitihua.modules.budgeting.states import NPC, REPLIED
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "approved",
     "cur_amt_of",
     "import_opening",
+    "replied_lines",
 ]
 
 

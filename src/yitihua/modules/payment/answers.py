@@ -9,15 +9,17 @@ from functools import cache
 from importlib.resources import files
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from yitihua.engines.workflow.bindings import REFERENCES, Reference, Subjects
+from yitihua.kernel.codes import YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.money import ZERO
 from yitihua.modules.appropriation.public import OPEN_USES, OpenUse, UseQuestion
 from yitihua.modules.basedata.public import ACCOUNT_STOP, AGENCY_STOP, OpenBalance, OpenMatters
+from yitihua.modules.payment.correcting import BIZ_TYPE as CORRECTION
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
-from yitihua.modules.payment.models import PayApp, PayBill
+from yitihua.modules.payment.models import PayApp, PayBill, PayCorrect
 from yitihua.modules.payment.operations.submit_application import BIZ_TYPE, own_elements
 from yitihua.modules.payment.states import (
     AGENCY_REVIEW,
@@ -28,6 +30,7 @@ from yitihua.modules.payment.states import (
     CENTER_REVIEW,
     CLEARED,
     CONFIRMED,
+    CORRECT_EFFECTIVE,
     HOLDING,
     PAID,
     REFUND_CLEARED,
@@ -84,33 +87,63 @@ def vouchers_of(subjects: Subjects, ctx: Ctx) -> list[Reference]:
 
 
 _REFUNDED = """
-SELECT b.pay_app_id, sum(r.refund_amt) FROM pay_refund r
+SELECT coalesce(c.correct_id, b.pay_app_id), sum(r.refund_amt) FROM pay_refund r
   JOIN pay_voucher_bill b ON b.pay_cert_id = r.ori_pay_cert_id
+  LEFT JOIN pay_correct c ON c.correct_id = r.correct_id AND c.new_bgt_id <> c.ori_bgt_id
  WHERE r.mof_div_code = %s AND r.fiscal_year = %s AND r.status = ANY (%s) AND r.is_cross_year = 2
+ GROUP BY 1
+"""
+_MOVED = """
+SELECT b.pay_app_id, sum(c.correct_amt) FROM pay_correct c JOIN pay_voucher_bill b ON b.pay_cert_id = c.ori_pay_cert_id
+ WHERE c.mof_div_code = %s AND c.fiscal_year = %s AND c.status = %s AND c.new_bgt_id <> c.ori_bgt_id
  GROUP BY 1
 """
 
 
 @OPEN_USES.answers
 def open_uses(question: UseQuestion, ctx: Ctx) -> list[OpenUse]:
-    """占着额度的申请（在途），与已付的申请（扣掉已恢复额度的退款）。"""
+    """占着额度的申请与更正（在途），已付的（扣掉退款与更正出去的），更正进来的（扣掉退款）。"""
+    year = (ctx.mof_div_code, question.fiscal_year)
     with connection.cursor() as cursor:
-        cursor.execute(_REFUNDED, [ctx.mof_div_code, question.fiscal_year, [CONFIRMED, REFUND_CLEARED]])
+        cursor.execute(_REFUNDED, [*year, [CONFIRMED, REFUND_CLEARED]])
         refunded = dict(cursor.fetchall())
+        cursor.execute(_MOVED, [*year, CORRECT_EFFECTIVE])
+        moved = dict(cursor.fetchall())
     apps = PayApp.objects.unscoped("启用额度控制要算进全部单据").filter(
         mof_div_code=ctx.mof_div_code, fiscal_year=question.fiscal_year, status__in=[*HOLDING, PAID, CLEARED]
     )
-    return [_open_use(app, refunded.get(app.pay_app_id, ZERO)) for app in apps.order_by("pk").iterator()]
+    gone = {key: refunded.get(key, ZERO) + moved.get(key, ZERO) for key in {*refunded, *moved}}
+    found = [_open_use(app, gone.get(app.pay_app_id, ZERO)) for app in apps.order_by("pk").iterator()]
+    corrections = PayCorrect.objects.unscoped("启用额度控制要算进全部更正").filter(
+        mof_div_code=ctx.mof_div_code, fiscal_year=question.fiscal_year
+    )
+    return found + [
+        _corrected_use(row, refunded.get(row.correct_id, ZERO))
+        for row in corrections.exclude(new_bgt_id=F("ori_bgt_id")).order_by("pk")
+        if row.is_reserved == YES or row.status == CORRECT_EFFECTIVE
+    ]
 
 
-def _open_use(app: PayApp, refunded: Decimal) -> OpenUse:
+def _open_use(app: PayApp, gone: Decimal) -> OpenUse:
     holding = app.status in HOLDING
     return OpenUse(
         ref_type=BIZ_TYPE,
         ref_id=app.pay_app_id,
         bgt_id=app.bgt_id,
         occ_amt=app.pay_app_amt if holding else ZERO,
-        paid_amt=ZERO if holding else app.pay_app_amt - refunded,
+        paid_amt=ZERO if holding else app.pay_app_amt - gone,
         summary=app.use_des,
         elements=own_elements(app),
+    )
+
+
+def _corrected_use(row: PayCorrect, refunded: Decimal) -> OpenUse:
+    effective = row.status == CORRECT_EFFECTIVE
+    return OpenUse(
+        ref_type=CORRECTION,
+        ref_id=row.correct_id,
+        bgt_id=row.new_bgt_id,
+        occ_amt=ZERO if effective else row.correct_amt,
+        paid_amt=row.correct_amt - refunded if effective else ZERO,
+        summary=row.correct_reason,
     )

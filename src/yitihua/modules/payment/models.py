@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from yitihua.infra.scoping.models import DivisionRow, DocumentRow, flag_field, money_field, new_key, text_field
+from yitihua.modules.payment.correction_models import PayCorrect as PayCorrect
 
 
 class PayApp(DocumentRow):
@@ -213,6 +214,7 @@ class PayRefund(DivisionRow):
     is_cross_year = flag_field("是否跨年退回")
     act_lqd_date = models.DateField("实际清算日期", null=True)
     lqd_cert_no = text_field("退款凭证单号", 100)
+    correct_id = models.UUIDField("更正主键", null=True, db_comment="退的是已更正出去的那部分时，是哪张更正")
     claimer = text_field("认领人", 38)
     reviewer = text_field("单位审核人", 38)
     confirmer = text_field("确认人", 38)

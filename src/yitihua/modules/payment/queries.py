@@ -9,7 +9,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.rulebook import finding
-from yitihua.modules.payment.models import PayApp, PayBill, PayDetail, PayRefund
+from yitihua.modules.payment.models import PayApp, PayBill, PayCorrect, PayDetail, PayRefund
 
 
 def locked_apps(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayApp]:
@@ -43,6 +43,11 @@ def app_ids_by_no(numbers: Iterable[str], *, ctx: Ctx) -> list[UUID]:
 def locked_refunds(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayRefund]:
     rows = PayRefund.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
     return {row.refund_id: row for row in rows}
+
+
+def locked_corrections(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, PayCorrect]:
+    rows = PayCorrect.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {row.correct_id: row for row in rows}
 
 
 def detail_ids(pay_app_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, set[UUID]]:

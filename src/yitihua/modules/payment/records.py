@@ -99,7 +99,34 @@ record(
         "refund_type_name": ("refund_type_code", "REFUND_TYPE"),
         "fund_type_name": ("fund_type_code", "FUND_TYPE"),
     },
-    local={**_LOCAL, "claimer": "认领人", "reviewer": "单位审核人", "confirmer": "确认人"},
+    local={**_LOCAL, "correct_id": "更正主键", "claimer": "认领人", "reviewer": "单位审核人", "confirmer": "确认人"},
+)
+record(
+    "PAY_CORRECT",
+    title="更正申请书",
+    source="pay_correct",
+    key="correct_id",
+    agency="agency_code",
+    mof_dep="manage_mof_dep_code",
+    order="-create_time",
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "ori_exp_func_name": ("ori_exp_func_code", "EXP_FUNC"),
+        "new_exp_func_name": ("new_exp_func_code", "EXP_FUNC"),
+        "ori_gov_bgt_eco_name": ("ori_gov_bgt_eco_code", "GOV_BGT_ECO"),
+        "new_gov_bgt_eco_name": ("new_gov_bgt_eco_code", "GOV_BGT_ECO"),
+        "ori_dep_bgt_eco_name": ("ori_dep_bgt_eco_code", "DEP_BGT_ECO"),
+        "new_dep_bgt_eco_name": ("new_dep_bgt_eco_code", "DEP_BGT_ECO"),
+        "ori_pro_name": ("ori_pro_code", "PROJECT"),
+        "new_pro_name": ("new_pro_code", "PROJECT"),
+    },
+    local={
+        **_LOCAL,
+        "ori_pay_cert_id": "原支付凭证主键",
+        "is_reserved": "是否已占用新指标",
+        "round_no": "送审轮次",
+        "effect_date": "生效日期",
+    },
 )
 record(
     "PAY_LQD_QUOTA",

@@ -2,28 +2,40 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.money import ZERO
 from yitihua.ledger.types import Leg, LimitKey
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.payment.events import PaymentRefunded
 from yitihua.modules.payment.messages.receipts import REFUNDABLE, elements_of
-from yitihua.modules.payment.models import PayApp, PayBill, PayRefund
-from yitihua.modules.payment.states import APPLICATION, BILL
+from yitihua.modules.payment.models import PayApp, PayBill, PayCorrect, PayRefund
+from yitihua.modules.payment.states import APPLICATION, BILL, CORRECT_EFFECTIVE
+
+_LEFT = """
+SELECT limit_id, amount - dis_amt - split_amt - frozen_amt - occ_amt - paid_amt - carry_amt
+FROM ledger_limit WHERE kind = 'refund' AND limit_id = ANY (%s)
+"""
 
 
 def take_effect(refund: PayRefund, bill: PayBill, app: PayApp, ctx: Ctx) -> None:
     """累计退款超过原已付的，由账本拒绝（R-PAY-070）；否则已支付转可用。"""
-    indicator: Any = appropriation.unscoped_indicators([app.bgt_id], ctx=ctx)[app.bgt_id]
+    corrected = _corrected(refund, bill)
+    bgt_id = corrected.new_bgt_id if corrected else app.bgt_id
+    refund.bgt_id, refund.correct_id = bgt_id, corrected.correct_id if corrected else None
+    indicator: Any = appropriation.unscoped_indicators([bgt_id], ctx=ctx)[bgt_id]
     use = appropriation.Use(
-        bgt_id=app.bgt_id,
+        bgt_id=bgt_id,
         amount=refund.refund_amt,
         ref_type="payment.refund",
         ref_id=refund.refund_id,
-        origin_id=app.pay_app_id,
+        origin_id=corrected.correct_id if corrected and bgt_id != app.bgt_id else app.pay_app_id,
         business_key=f"refund:{refund.refund_id}",
         summary=refund.refund_reason or "退款",
-        extra_legs=(Leg(LimitKey(REFUNDABLE, bill.pay_cert_id), "occ_amt", refund.refund_amt),),
+        extra_legs=(Leg(LimitKey(REFUNDABLE, refund.correct_id or bill.pay_cert_id), "occ_amt", refund.refund_amt),),
     )
     appropriation.refund([(use, indicator)], ctx=ctx)
     ctx.publish(
@@ -35,9 +47,30 @@ def take_effect(refund: PayRefund, bill: PayBill, app: PayApp, ctx: Ctx) -> None
             amount=refund.refund_amt,
             refunded_on=ctx.biz_date,
             elements=elements_of(app),
-            bgt_id=app.bgt_id,
+            bgt_id=bgt_id,
         )
     )
+
+
+def _corrected(refund: PayRefund, bill: PayBill) -> PayCorrect | None:
+    """先退没有更正的；不够退而某张更正够退的，恢复到更正后指标（06 第 4.5 节；0030 号决定）。都不够的由账本拒绝。"""
+    rows = PayCorrect.objects.unscoped("退款由系统找更正").filter(
+        ori_pay_cert_id=bill.pay_cert_id, status=CORRECT_EFFECTIVE
+    )
+    found = list(rows.order_by("effect_date", "correct_no"))
+    if not found:
+        return None
+    left = refundable([bill.pay_cert_id, *(row.correct_id for row in found)])
+    if left.get(bill.pay_cert_id, ZERO) >= refund.refund_amt:
+        return None
+    return next((row for row in found if left.get(row.correct_id, ZERO) >= refund.refund_amt), None)
+
+
+def refundable(keys: list[UUID]) -> dict[UUID, Decimal]:
+    """各行现在还可退多少；只用来选退哪一行，够不够由账本判。"""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [keys])
+        return dict(cursor.fetchall())
 
 
 def bounce(refund: PayRefund, bill: PayBill, app: PayApp, ctx: Ctx) -> None:

@@ -158,3 +158,52 @@ REFUND = Machine(
 )
 FAIL, PAYEE_RETURN, AGENCY_RETURN, PRIOR = "1", "2", "3", "4"
 """退款类型：1 支付失败（清算前退票），2、3 当年退款，4 跨年。"""
+
+(
+    CORRECT_DRAFT,
+    CORRECT_AGENCY,
+    CORRECT_MOF,
+    CORRECT_WAITING,
+    CORRECT_EFFECTIVE,
+    CORRECT_VOID,
+) = ("10", "20", "30", "40", "50", "90")
+
+CORRECTION = Machine(
+    "更正",
+    states={
+        CORRECT_DRAFT: "草稿",
+        CORRECT_AGENCY: "待单位审核",
+        CORRECT_MOF: "待财政审核",
+        CORRECT_WAITING: "待生效",
+        CORRECT_EFFECTIVE: "已生效",
+        CORRECT_VOID: "作废",
+    },
+    actions={
+        "submit": "送审",
+        "to_agency": "退回单位审核",
+        "to_mof": "转财政审核",
+        "to_treasury": "转国库科生效",
+        "take_effect": "生效",
+        "return": "退回",
+        "withdraw": "撤销送审",
+        "void": "作废",
+    },
+    edges={
+        (CORRECT_DRAFT, "submit"): CORRECT_AGENCY,
+        (CORRECT_DRAFT, "void"): CORRECT_VOID,
+        (CORRECT_AGENCY, "to_agency"): CORRECT_AGENCY,
+        (CORRECT_AGENCY, "to_mof"): CORRECT_MOF,
+        (CORRECT_AGENCY, "to_treasury"): CORRECT_WAITING,
+        (CORRECT_AGENCY, "return"): CORRECT_DRAFT,
+        (CORRECT_AGENCY, "withdraw"): CORRECT_DRAFT,
+        (CORRECT_MOF, "to_agency"): CORRECT_AGENCY,
+        (CORRECT_MOF, "to_mof"): CORRECT_MOF,
+        (CORRECT_MOF, "to_treasury"): CORRECT_WAITING,
+        (CORRECT_MOF, "return"): CORRECT_DRAFT,
+        (CORRECT_WAITING, "to_agency"): CORRECT_AGENCY,
+        (CORRECT_WAITING, "to_mof"): CORRECT_MOF,
+        (CORRECT_WAITING, "to_treasury"): CORRECT_WAITING,
+        (CORRECT_WAITING, "take_effect"): CORRECT_EFFECTIVE,
+        (CORRECT_WAITING, "return"): CORRECT_DRAFT,
+    },
+)

@@ -41,6 +41,7 @@ function tabs(issues: boolean): StatusTab[] {
   const split: StatusTab = { key: 'split', title: '待分', query: { status: '2', bgt_exe_flag: '2' } }
   const pending: StatusTab = { key: 'todo', title: issues ? '待下达' : '待审', query: { status: '1' } }
   const rest: StatusTab[] = [
+    { key: 'closed', title: '已关闭', query: { status: '3' } },
     { key: 'void', title: '已作废', query: { status: '9' } },
     { key: 'all', title: '全部', query: {} },
   ]
@@ -96,6 +97,9 @@ const EVENTS: States = {
   E11: { title: '释放占用', tone: 'sent' },
   E12: { title: '银行实付', tone: 'good' },
   E13: { title: '当年退款', tone: 'bad' },
+  E15: { title: '更正扣住', tone: 'todo' },
+  E15a: { title: '换指标更正', tone: 'sent' },
+  E15b: { title: '改要素更正', tone: 'sent' },
   E14: { title: '跨年退款', tone: 'bad' },
   OPENING: { title: '期初装入', tone: 'sent' },
 }
@@ -104,6 +108,7 @@ const SOURCES: States = {
   'payment.application': { title: '支付申请', tone: 'sent' },
   'payment.voucher': { title: '支付凭证', tone: 'sent' },
   'payment.refund': { title: '资金退回', tone: 'bad' },
+  'payment.correction': { title: '支付更正', tone: 'sent' },
   'appropriation.indicator': { title: '指标', tone: 'good' },
   'budgeting.annual': { title: '年度预算', tone: 'good' },
 }

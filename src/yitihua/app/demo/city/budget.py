@@ -291,8 +291,10 @@ class BudgetYear:
         source = {
             "fund_type_code": GENERAL,
             "found_type_code": "23",
-            "source_type_code": "3",
+            "source_type_code": "2",
             "bgt_type_code": "22",
+            "sup_bgt_doc_no": "湘财预〔2022〕88号",
+            "adj_batch_no": "Z0001",
             "amount": f"{sum(amounts) + _WAN * spare:.2f}",
             "bgt_doc_title": "关于下达2022年省级专项补助资金的通知",
         }
@@ -309,8 +311,9 @@ class BudgetYear:
             "amount": f"{amount:.2f}",
             "fund_type_code": GENERAL,
             "found_type_code": "23",
-            "source_type_code": "3",
+            "source_type_code": "2",
             "bgt_type_code": "22",
+            "adj_batch_no": "Z0001",
             "bgt_layer_code": "40",
             "bgt_exe_flag": "1",
             "agency_code": project.agency_code,

@@ -11,9 +11,10 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
-from yitihua.kernel.findings import Finding, Level
+from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
+from yitihua.kernel.reasons import with_reasons
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.modules.appropriation import elements, movements, queries
 from yitihua.modules.appropriation.models import Indicator
@@ -36,7 +37,9 @@ class AllocateLine(Command):
     tp_func_code: Code = ""
     manage_mof_dep_code: Code = ""
     bgt_mof_dep_code: Code = ""
-    is_gov_pur: Flag = 2
+    is_gov_pur: Flag | None = Field(default=None, description="是否政府采购，缺省由父指标带出")
+    is_track: Flag | None = Field(default=None, description="是否追踪，缺省由父指标带出")
+    track_pro_code: Code = ""
     pay_type_code: Code = ""
     rec_div_code: Code = ""
     bgt_pman_id: UUID | None = None
@@ -48,6 +51,7 @@ class AllocateIndicator(Command):
     bgt_id: UUID
     lines: list[AllocateLine] = Field(min_length=1, max_length=10_000)
     row_version: int | None = None
+    reasons: dict[str, str] = Field(default_factory=dict, max_length=20, description="预警说明：规则号 → 理由")
 
 
 class ChildOut(Out):
@@ -112,18 +116,21 @@ def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> lis
     line.refuse(judged("R-IND-034", fires=short, facts={"undecided": undecided, "total": total}, x=undecided))
     if line.refused:
         return []
-    snapshot = basedata.current(ctx)
-    children = []
+    snapshot, controls = basedata.current(ctx), elements.matrix(ctx)
+    children, problems = [], []
     for number, item in enumerate(line.command.lines, start=1):
         child = _child(item, parent, ctx)
-        problems = list(elements.inherit(child, parent))
+        child.reasons = line.command.reasons
+        found = elements.prepare(child, controls=controls)
+        found += elements.inherit(child, parent, controls=controls)
         child.bgt_exe_flag = item.bgt_exe_flag or _executable(child)
-        problems += elements.missing(child, stage="A")
-        problems += elements.own_agency(child, snapshot)
-        problems += elements.positive(item.amount)
-        problems += elements.coded(snapshot, child)
-        line.refuse(_numbered(problems, number, len(line.command.lines)))
+        found += elements.missing(child, stage="A", controls=controls)
+        found += elements.own_agency(child, snapshot)
+        found += elements.positive(item.amount)
+        found += elements.coded(snapshot, child)
+        problems += _numbered(found, number, len(line.command.lines))
         children.append(child)
+    line.judge(with_reasons(Findings.of(problems), line.command.reasons))
     return children
 
 

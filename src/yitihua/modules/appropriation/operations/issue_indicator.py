@@ -46,12 +46,12 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
     ctx.subjects += [("identity.certificate", serial)] if serial else []
     rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
     ready: list[tuple[Line[Any], Indicator]] = []
-    approved = budgeting.approved(ctx)
+    approved, controls = budgeting.approved(ctx), elements.matrix(ctx)
     for line in lines.alive:
         indicator = queries.take(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
-        line.refuse(_problems(indicator, approved=approved, ctx=ctx))
+        line.refuse(_problems(indicator, approved=approved, controls=controls, ctx=ctx))
         if not line.refused:
             ready.append((line, indicator))
     if not ready:
@@ -71,10 +71,10 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
     ctx.publish(*(IndicatorIssued(row.bgt_id, row.agency_code, row.reg_amt) for row in issued))
 
 
-def _problems(indicator: Indicator, *, approved: bool, ctx: Ctx) -> list[Finding]:
+def _problems(indicator: Indicator, *, approved: bool, controls: elements.Matrix, ctx: Ctx) -> list[Finding]:
     if not INDICATOR.allows(indicator.status, "issue"):
         return [INDICATOR.refusal(indicator.status, "issue")]
-    problems = list(elements.missing(indicator, stage="A"))
+    problems = list(elements.missing(indicator, stage="D", controls=controls))
     public_funds = indicator.fund_type_code[:1] == "1"
     early = indicator.bgt_type_code == "21" and public_funds and not approved
     facts = {"bgt_type_code": indicator.bgt_type_code, "public_funds": public_funds, "approved": approved}

@@ -9,9 +9,10 @@ from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Te
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Finding
+from yitihua.kernel.findings import Finding, Findings
 from yitihua.kernel.ids import uuid7
-from yitihua.modules.appropriation import elements, queries
+from yitihua.kernel.reasons import with_reasons
+from yitihua.modules.appropriation import duplicates, elements, queries
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import PENDING
@@ -38,11 +39,11 @@ class RegisterIndicator(Command):
     agency_code: Code = ""
     gov_bgt_eco_code: Code = ""
     dep_bgt_eco_code: Code = ""
-    is_gov_pur: Flag = 2
+    is_gov_pur: Flag | None = Field(default=None, description="是否政府采购，缺省由上级指标带出")
     pay_type_code: Code = ""
-    is_track: Flag = 2
+    is_track: Flag | None = Field(default=None, description="是否追踪，缺省由上级指标带出")
     track_pro_code: Code = ""
-    sup_bgt_doc_no: Text = ""
+    sup_bgt_doc_no: str = Field(default="", max_length=100, description="上级来文号，照原文录入")
     rec_div_code: Code = ""
     adj_batch_no: Code = ""
     bgt_pman_id: UUID | None = None
@@ -52,6 +53,7 @@ class RegisterIndicator(Command):
     src_acc: Code = Field(default="", description="来源科目，缺省由资金性质与资金来源推得")
     source_sys: Code = ""
     source_key: Code = ""
+    reasons: dict[str, str] = Field(default_factory=dict, max_length=20, description="预警说明：规则号 → 理由")
 
 
 class IndicatorOut(Out):
@@ -61,20 +63,33 @@ class IndicatorOut(Out):
 
 @operation("appropriation.indicator.register", title="录入指标", roles={"MOF_BIZ", "MOF_BGT"})
 def register_indicators(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> None:
-    """保存即待审，额度在下达时产生；要素不全、代码不可用、金额不大于 0 的拒绝。"""
-    snapshot = basedata.current(ctx)
-    rows: list[tuple[Line[Any], Indicator]] = []
+    """保存即待审，额度在下达时产生；要素不全、代码不可用、金额不大于 0 的拒绝；疑似重复来文须写理由（R-IND-009）。"""
+    save(judged_rows(lines, ctx=ctx), ctx=ctx)
+
+
+def judged_rows(lines: Lines[RegisterIndicator], *, ctx: Ctx) -> list[tuple[Line[Any], Indicator]]:
+    """逐行判完，过了的给出要写的指标；不写库，录入与导入预览同一处。"""
+    snapshot, controls = basedata.current(ctx), elements.matrix(ctx)
     origins = queries.origins([line.command.ori_bgt_id for line in lines.alive if line.command.ori_bgt_id], ctx=ctx)
-    for line in lines.alive:
-        indicator = _indicator(line.command, ctx)
-        problems = _from_origin(indicator, origins) if indicator.ori_bgt_id else []
-        problems += elements.missing(indicator, stage="S")
+    built = [(line, _indicator(line.command, ctx)) for line in lines.alive]
+    repeated = duplicates.of_documents([row for _, row in built if row.ori_bgt_id is None], ctx=ctx)
+    rows: list[tuple[Line[Any], Indicator]] = []
+    for line, indicator in built:
+        problems = elements.prepare(indicator, controls=controls)
+        problems += _from_origin(indicator, origins, controls)
+        problems += elements.missing(indicator, stage="S", controls=controls)
         problems += elements.positive(line.command.amount)
         problems += elements.own_agency(indicator, snapshot)
         problems += elements.coded(snapshot, indicator)
-        line.refuse(problems)
+        problems += repeated.get(indicator.bgt_id, [])
+        line.judge(with_reasons(Findings.of(problems), line.command.reasons))
         if not line.refused:
             rows.append((line, indicator))
+    return rows
+
+
+def save(rows: list[tuple[Line[Any], Indicator]], *, ctx: Ctx) -> None:
+    """成批写下，一条语句。"""
     Indicator.objects.bulk_create([row for _, row in rows])
     for line, row in rows:
         line.ref = str(row.bgt_id)
@@ -99,12 +114,12 @@ def _indicator(command: RegisterIndicator, ctx: Ctx) -> Indicator:
     )
 
 
-def _from_origin(indicator: Indicator, origins: dict[UUID, Indicator]) -> list[Finding]:
-    """从已有指标下达的：来源、用途与未写的要素由它带出。"""
-    assert indicator.ori_bgt_id is not None
-    origin = origins.get(indicator.ori_bgt_id)
+def _from_origin(indicator: Indicator, origins: dict[UUID, Indicator], controls: elements.Matrix) -> list[Finding]:
+    """从已有指标下达的：来源、用途与未写的要素由它带出；没有上级的，没写的是否类即“否”。"""
+    origin = origins.get(indicator.ori_bgt_id) if indicator.ori_bgt_id else None
     if origin is None:
-        return [queries.no_indicator()]
+        elements.settle_flags(indicator)
+        return [queries.no_indicator()] if indicator.ori_bgt_id else []
     indicator.parent_bgt_id = origin.bgt_id
     indicator.src_acc, indicator.use_acc = origin.src_acc, origin.use_acc
-    return list(elements.inherit(indicator, origin))
+    return list(elements.inherit(indicator, origin, controls=controls))

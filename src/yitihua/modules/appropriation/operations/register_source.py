@@ -9,10 +9,13 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Findings
 from yitihua.kernel.ids import uuid7
+from yitihua.kernel.reasons import with_reasons
 from yitihua.ledger.posting import indicator_allotment as posting
-from yitihua.modules.appropriation import doc_numbers, elements, movements
+from yitihua.modules.appropriation import doc_numbers, duplicates, elements, movements
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import ACTIVE
@@ -34,6 +37,11 @@ class RegisterSource(Command):
     bgt_doc_title: Text = ""
     doc_date: date | None = None
     bgt_dec: Text = ""
+    exp_func_code: Code = Field(default="", description="功能科目，可不填；上级专项按来文的科目填")
+    bgt_mof_dep_code: Code = ""
+    sup_bgt_doc_no: str = Field(default="", max_length=100, description="上级来文号，照原文录入")
+    adj_batch_no: Code = Field(default="", max_length=6, description="追加、调整、调剂的批次号")
+    reasons: dict[str, str] = Field(default_factory=dict, max_length=20, description="预警说明：规则号 → 理由")
 
 
 class SourceOut(Out):
@@ -43,12 +51,18 @@ class SourceOut(Out):
 
 @operation("appropriation.source.register", title="登记总指标", roles={"MOF_BGT"})
 def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
-    """登记即生效：总指标净额增加，记 借 201xx 贷 来源。金额须大于 0（R-IND-025）。"""
-    snapshot = basedata.current(ctx)
+    """登记即生效：总指标净额增加，记 借 201xx 贷 来源。登记即下达，要素一次查到底。"""
+    snapshot, controls = basedata.current(ctx), elements.matrix(ctx)
     rows: list[tuple[Line[Any], Indicator]] = []
-    for line in lines.alive:
-        row = _total(line.command, ctx)
-        line.refuse([*elements.positive(line.command.amount), *elements.coded(snapshot, row)])
+    built = [(line, _total(line.command, ctx)) for line in lines.alive]
+    repeated = duplicates.of_documents([row for _, row in built], ctx=ctx)
+    for line, row in built:
+        problems = elements.prepare(row, controls=controls)
+        problems += elements.missing(row, stage="D", controls=controls)
+        problems += elements.positive(line.command.amount)
+        problems += elements.coded(snapshot, row)
+        problems += repeated.get(row.bgt_id, [])
+        line.judge(with_reasons(Findings.of(problems), line.command.reasons))
         if not line.refused:
             rows.append((line, row))
     for requested, group in _by_number(rows).items():
@@ -96,6 +110,12 @@ def _total(command: RegisterSource, ctx: Ctx) -> Indicator:
         use_acc=command.use,
         src_acc=source,
         bgt_dec=command.bgt_dec,
+        exp_func_code=command.exp_func_code,
+        bgt_mof_dep_code=command.bgt_mof_dep_code,
+        sup_bgt_doc_no=command.sup_bgt_doc_no,
+        adj_batch_no=command.adj_batch_no,
+        is_adjust=YES if command.source_type_code in ("3", "4") else NO,
+        reasons=command.reasons,
         reg_amt=command.amount,
         status=ACTIVE,
         creater=ctx.principal.user_id,

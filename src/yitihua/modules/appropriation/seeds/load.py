@@ -3,6 +3,7 @@
 import csv
 from importlib.resources import files
 
+from yitihua.modules.appropriation.element_matrix import CELL
 from yitihua.modules.appropriation.models import DocPrefix, ElementControl
 
 
@@ -14,7 +15,7 @@ def load_element_control() -> int:
         rows,
         update_conflicts=True,
         unique_fields=["bgt_layer_code", "ele_field"],
-        update_fields=["is_input", "is_required", "check_level", "ctrl_mode_code", "inherited"],
+        update_fields=[name for name in CELL if name not in ("bgt_layer_code", "ele_field")],
     )
     return len(rows)
 
@@ -25,7 +26,8 @@ def load_prefixes(*, mof_div_code: str, fiscal_year: str) -> None:
         DocPrefix.objects.get_or_create(
             mof_div_code=mof_div_code,
             fiscal_year=fiscal_year,
-            doc_prefix=prefix,
             fund_type_code=fund,
             bgt_mof_dep_code="",
+            doc_biz="",
+            defaults={"doc_prefix": prefix},
         )

@@ -13,8 +13,9 @@ from yitihua.kernel.findings import Finding
 from yitihua.kernel.money import ZERO
 from yitihua.modules.budgeting import rules as _rules  # noqa: F401
 from yitihua.modules.budgeting.commands import ReplyBudget, ReplyOut, total_of
-from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
+from yitihua.modules.budgeting.events import BudgetReplied
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
+from yitihua.modules.budgeting.replied_lines import replied_line
 from yitihua.modules.budgeting.states import ANNUAL, AUDITED, DEPT_REPLY
 from yitihua.modules.projects import public as projects
 
@@ -111,29 +112,6 @@ def _publish(rows: list[AnnualBudget], command: ReplyBudget, ctx: Ctx) -> None:
             cor_bgt_doc_no=command.cor_bgt_doc_no,
             bgt_doc_title=command.bgt_doc_title or f"{ctx.fiscal_year}年部门预算批复",
             doc_date=command.approval_date or ctx.biz_date,
-            lines=tuple(_replied(row, known[row.pro_code]) for row in rows),
+            lines=tuple(replied_line(row, known[row.pro_code]) for row in rows),
         )
-    )
-
-
-def _replied(row: AnnualBudget, project: projects.ProjectItem) -> RepliedLine:
-    return RepliedLine(
-        bgt_pman_id=row.bgt_pman_id,
-        agency_code=row.agency_code,
-        dept_code=row.dept_code,
-        manage_mof_dep_code=row.manage_mof_dep_code,
-        pro_code=row.pro_code,
-        pro_cat_code=row.pro_kind_code,
-        exp_func_code=row.exp_func_code,
-        gov_bgt_eco_code=row.gov_bgt_eco_code,
-        dep_bgt_eco_code=row.dep_bgt_eco_code,
-        fund_type_code=row.fund_type_code,
-        found_type_code=row.found_type_code,
-        budget_level_code=row.budget_level_code,
-        is_gov_pur=row.is_gov_pur,
-        is_assigned=row.is_assigned,
-        is_track=project.is_track,
-        track_pro_code=project.track_pro_code,
-        reply_amt=row.reply_amt,
-        remark=row.remark,
     )

@@ -91,5 +91,6 @@ def _detail_id(bill: PayBill | None, detail: Mapping[str, str]) -> UUID | None:
 def _bounce(refund: PayRefund, bill: PayBill, ctx: Ctx) -> None:
     app = PayApp.objects.scoped(ctx).select_for_update().get(pk=bill.pay_app_id)
     refunding.take_effect(refund, bill, app, ctx)
+    refund.save(update_fields=["bgt_id", "correct_id"])
     refunding.bounce(refund, bill, app, ctx)
     ctx.findings.add(judged("R-PAY-078", fires=True, facts={"status": BILL_PAID}))

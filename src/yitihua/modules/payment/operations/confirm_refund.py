@@ -22,7 +22,7 @@ from yitihua.modules.payment.states import BILL_CLEARED, BILL_PAID, FAIL, REFUND
 
 _FIELDS = [
     "status", "agency_code", "fund_type_code", "ori_pay_cert_no", "ori_pay_cert_id", "ori_pay_detail_id", "bgt_id",
-    "claimer", "reviewer", "confirmer", "refund_type_code", "row_version",
+    "correct_id", "claimer", "reviewer", "confirmer", "refund_type_code", "row_version",
 ]  # fmt: skip
 
 

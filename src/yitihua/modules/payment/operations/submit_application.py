@@ -1,7 +1,6 @@
 """送审支付申请：自动校验、占用额度、进入审批（06 第 4.1 节，E10）。"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Finding, Findings, Level
+from yitihua.kernel.findings import Findings, Level
+from yitihua.kernel.reasons import with_reasons
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.models import PayApp
@@ -60,18 +60,6 @@ def submit_applications(lines: Lines[SubmitPayApp], *, ctx: Ctx) -> None:
         if not line.refused:
             passed.append((line, app))
     _enter(passed, indicators, found, ctx)
-
-
-def with_reasons(findings: Findings, reasons: dict[str, str]) -> Findings:
-    """没写理由的预警先拦下，写了理由才可继续（00 第 7 节）。"""
-    waiting = [item for item in findings.at(Level.WARN) if len(reasons.get(item.code, "").strip()) < 2]
-    if not waiting or findings.blocking:
-        return findings
-    return Findings.of([*findings, *(as_block(item) for item in waiting)])
-
-
-def as_block(item: Finding) -> Finding:
-    return replace(item, level=Level.BLOCK, next_step=f"{item.next_step}（在 reasons 中按规则号填写理由）")
 
 
 def _enter(

@@ -8,7 +8,7 @@ import yitihua.infra.scoping.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appropriation", "0002_doc_no_index"),
+        ("appropriation", "0006_doc_prefix_business"),
     ]
 
     operations = [
