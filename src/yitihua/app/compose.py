@@ -18,7 +18,7 @@ from yitihua.infra.operation.inquiry import check_answered
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.kernel.rulebook import RULEBOOK
 
-MODULES = ("basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "reporting")
+MODULES = ("basedata", "projects", "budgeting", "appropriation", "adjustment", "payment", "accounting", "reporting")
 PARTS = ("rules", "records", "flows", "subscribers", "answers", "jobs", "forms")
 _ENGINES = (FLOWS, DEFAULTS, BINDINGS, HANDLERS, ON_SETTLED)
 _composed = False

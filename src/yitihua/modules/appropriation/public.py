@@ -9,25 +9,38 @@ from yitihua.kernel.context import Ctx
 from yitihua.ledger.posting import indicator_use as using
 from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.types import Leg
-from yitihua.modules.appropriation import movements, queries
+from yitihua.modules.appropriation import adjusting, cutting, holding, movements, queries
+from yitihua.modules.appropriation.changes import Cause, Change, added, drawn, moved, post
 from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
-from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.models import Frozen, Indicator, Recover
 from yitihua.modules.appropriation.states import ACTIVE
 
 __all__ = [
     "OPENING",
+    "Cause",
+    "Change",
+    "Frozen",
     "Indicator",
     "IndicatorCut",
     "IndicatorIssued",
     "OpeningIndicator",
+    "Recover",
     "Use",
+    "added",
+    "adjusting",
     "available",
+    "cutting",
+    "drawn",
     "executable",
+    "holding",
     "import_opening",
     "imported",
     "indicators",
+    "moved",
+    "parents",
     "pay",
+    "post",
     "refund",
     "release",
     "reserve",
@@ -36,6 +49,7 @@ __all__ = [
 ]
 
 available = queries.available
+parents = queries.parents
 
 
 @dataclass(frozen=True, slots=True)
