@@ -182,9 +182,6 @@ def _added(line: AdjustLine, desk: _Desk, item: InLine, parts: Parts) -> AdjustL
         line.fund_type_code = fund.fund_type_code
     _written(line, item)
     line.budget_level_code = "3"
-    project = desk.projects.get(line.pro_code)
-    if project is not None and not line.exp_func_code:
-        line.exp_func_code = project.exp_func_code
     _place(line, desk, item)
     return line
 
@@ -192,6 +189,8 @@ def _added(line: AdjustLine, desk: _Desk, item: InLine, parts: Parts) -> AdjustL
 def _place(line: AdjustLine, desk: _Desk, item: InLine) -> None:
     """形成科室待分的：单位取项目的单位，科室取所写的、单位的或项目的。"""
     project = desk.projects.get(line.pro_code)
+    if project is not None and not line.exp_func_code:
+        line.exp_func_code = project.exp_func_code
     line.agency_code = item.agency_code or (project.agency_code if project else "")
     agency = desk.snapshot.agency(line.agency_code)
     of_project = project.manage_mof_dep_code if project else ""
