@@ -47,6 +47,8 @@ export const MODULES: MenuModule[] = [
     items: [
       { path: '/appropriation/indicators', title: '指标查询与办理', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
+      { path: '/adjustment/batches', title: '调整调剂', needs: ['adjustment.'] },
+      { path: '/adjustment/funds', title: '追加来源', needs: ['adjustment.fund.'] },
     ],
   },
   {

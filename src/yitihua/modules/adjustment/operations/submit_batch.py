@@ -44,7 +44,7 @@ def submit_batches(lines: Lines[SubmitBatch], *, ctx: Ctx) -> None:
             continue
         seen = view.load(batch, details[batch.adj_batch_id], used[batch.adj_batch_id], ctx=ctx)
         plan = effecting.planned(seen, ctx=ctx)
-        line.refuse(marked([*_problems(seen, ctx), *plan.problems]))
+        line.refuse(marked([*problems_of(seen, ctx), *plan.problems]))
         if line.refused:
             continue
         notices = [*entering.also_in_flight(seen, ctx), *entering.reported(seen)]
@@ -68,7 +68,8 @@ def submit_batches(lines: Lines[SubmitBatch], *, ctx: Ctx) -> None:
     workflow.start(queries.BIZ_TYPE, documents=documents, ctx=ctx)
 
 
-def _problems(seen: View, ctx: Ctx) -> Iterable[checks.Numbered]:
+def problems_of(seen: View, ctx: Ctx) -> Iterable[checks.Numbered]:
+    """送审要过的全部规则，额度够不够除外。"""
     reserve = any(is_reserve(row) for row in seen.indicators.values())
     period = entering.within_period(seen.batch, reserve=reserve, deadline=seen.settings["adjust_deadline"], ctx=ctx)
     whole = [*period, *_recalled(seen), *entering.goals(seen), *entering.funded(seen)]
