@@ -48,14 +48,15 @@ record(
     "BA_BGT_ADJSUB",
     title="指标调整明细",
     source="""SELECT s.*, b.adj_kind, b.adj_case, b.status, b.reverse_of,
+        b.agency_code AS batch_agency_code, b.manage_mof_dep_code AS batch_mof_dep_code,
         coalesce(l.amount - l.dis_amt - l.split_amt - l.frozen_amt - l.occ_amt - l.paid_amt - l.carry_amt, 0)
             AS source_cur_amt
     FROM ba_bgt_adjsub s
     JOIN adj_batch b ON b.adj_batch_id = s.adj_batch_id
     LEFT JOIN ledger_limit l ON l.fiscal_year = s.fiscal_year AND l.kind = 'indicator' AND l.limit_id = s.ori_bgt_id""",
     key="adj_sub_id",
-    agency="agency_code",
-    mof_dep="manage_mof_dep_code",
+    agency="batch_agency_code",
+    mof_dep="batch_mof_dep_code",
     order="adj_batch_id,line_no",
     names={
         "agency_name": ("agency_code", "AGENCY"),
@@ -79,6 +80,8 @@ record(
         "fund_id": "追加来源",
         "recover_id": "收回登记",
         "total_bgt_id": "追加形成的总指标",
+        "batch_agency_code": "批次单位",
+        "batch_mof_dep_code": "批次业务科室",
         "source_cur_amt": "源指标可用",
         "adj_kind": "批次种类",
         "adj_case": "调剂情形",
