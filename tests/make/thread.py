@@ -48,10 +48,11 @@ class Certificate:
     application: Application
 
 
-def stored_project(desk: Desk, *, amount: str, agency_code: str = AGENCY) -> str:
+def stored_project(desk: Desk, *, amount: str, agency_code: str = AGENCY, **fields: str) -> str:
     """入库的项目，返回项目代码。"""
     unit, auditor = f"AG_OP@{agency_code}", f"AG_AUD@{agency_code}"
-    project = desk.do(unit, "projects.project.create", agency_code=agency_code, pro_total_amt=amount)["pro_id"]
+    fields = {"agency_code": agency_code, "pro_total_amt": amount, **fields}
+    project = desk.do(unit, "projects.project.create", **fields)["pro_id"]
     pro_code = str(desk.do(unit, "projects.project.submit", pro_id=project)["pro_code"])
     for actor in (auditor, f"DEPT@{agency_code[:3]}", "MOF_BIZ", "MOF_BGT"):
         desk.do(actor, "projects.project.approve", pro_id=project, opinion="同意")

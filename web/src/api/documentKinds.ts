@@ -100,7 +100,7 @@ const KINDS: DocumentKind[] = [
     noun: '调整批次',
     idField: 'adj_batch_id',
     noField: 'adj_batch_no',
-    amountField: 'total_out',
+    amountField: 'batch_amt',
     detail: (id) => `/adjustment/batches/${id}`,
     checkOperation: 'adjustment.batch.check',
     facts: [
@@ -110,8 +110,8 @@ const KINDS: DocumentKind[] = [
       { field: 'total_out', title: '调减合计', kind: 'money' },
       { field: 'total_in', title: '调增合计', kind: 'money' },
       { field: 'reason', title: '事由' },
-      { field: 'goal_note', title: '绩效目标调整' },
-      { field: 'special_doc_no', title: '专项批件号' },
+      { field: 'goal_note', title: '绩效目标' },
+      { field: 'special_doc_no', title: '专项批件' },
     ],
   },
   {

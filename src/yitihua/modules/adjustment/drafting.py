@@ -72,7 +72,7 @@ def build(batch: AdjustBatch, parts: Parts, *, ctx: Ctx) -> Draft:
     draft.problems += [
         problem(f"没有追加来源 {item.fund_id}", "sources") for item in parts.sources if item.fund_id not in desk.funds
     ]
-    _sum_up(batch, draft)
+    _sum_up(batch, draft, desk)
     return draft
 
 
@@ -136,8 +136,8 @@ def _in(draft: Draft, desk: _Desk, item: InLine, number: int, parts: Parts) -> N
         draft.problems.append(filled)
         return
     project = desk.projects.get(line.pro_code)
-    if project is not None and line.agency_code and project.dept_code != dept_of(line.agency_code):
-        text = f"第{number}行：项目 {line.pro_code} 不属于单位 {line.agency_code} 的部门"
+    if line.agency_code and (project is None or project.dept_code != dept_of(line.agency_code)):
+        text = f"第{number}行：单位 {line.agency_code} 的部门没有项目 {line.pro_code}"
         draft.problems.append(problem(text, "pro_code"))
     if project is not None:
         line.pro_cat_code, line.is_track = project.pro_cat_code, project.is_track
@@ -240,14 +240,17 @@ def _used(batch: AdjustBatch, item: UsedSource, ctx: Ctx) -> BatchSource:
     )
 
 
-def _sum_up(batch: AdjustBatch, draft: Draft) -> None:
+def _sum_up(batch: AdjustBatch, draft: Draft, desk: _Desk) -> None:
+    """批次的单位取第一行调出的，待分指标取项目的单位，部门才审得到；动用预备费、追加的不属于哪个单位。"""
     outs = [line for line in draft.lines if line.add_amount < ZERO]
     ins = [line for line in draft.lines if line.add_amount > ZERO]
     batch.total_out = -sum((line.add_amount for line in outs), ZERO)
     batch.total_in = sum((line.add_amount for line in ins), ZERO)
     first = next((line for line in (*outs, *ins) if line.agency_code or line.manage_mof_dep_code), None)
-    own = bool(outs) and bool(outs[0].agency_code)
-    batch.agency_code = outs[0].agency_code if own else ""
+    batch.agency_code = ""
+    if outs and not draft.reserve:
+        project = desk.projects.get(outs[0].pro_code)
+        batch.agency_code = outs[0].agency_code or (project.agency_code if project else "")
     batch.manage_mof_dep_code = first.manage_mof_dep_code if first else ""
 
 

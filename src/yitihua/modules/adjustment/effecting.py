@@ -167,7 +167,7 @@ def _cut(view: View, ctx: Ctx) -> None:
         made = appropriation.cutting.cut_chain(
             chain,
             -line.add_amount,
-            source_too=cuts_source(view) or len(chain) == 1,
+            source_too=cuts_source(view),
             reason=batch.reason,
             key=f"E07:{line.adj_sub_id}",
             cause=appropriation.Cause(BIZ_TYPE, batch.adj_batch_id, line.line_no),
@@ -252,8 +252,9 @@ def _opening(line: AdjustLine, target: appropriation.Indicator, view: View) -> b
     moved = source is not None and source.bgt_layer_code != TOTAL
     if moved and source is not None and source.bgt_pman_id is None:
         return None
+    project = view.projects.get(line.pro_code)
     elements = budgeting.LineElements(
-        agency_code=line.agency_code,
+        agency_code=line.agency_code or (project.agency_code if project else ""),
         pro_code=line.pro_code,
         exp_func_code=line.exp_func_code,
         gov_bgt_eco_code=line.gov_bgt_eco_code,
@@ -317,7 +318,7 @@ def _restore(original: View, recovers: dict[UUID, appropriation.Recover], batch:
             )
             row.status = appropriation.holding.WITHDRAWN
             row.save(update_fields=["status"])
-        change = appropriation.cutting.restored(chain, -line.add_amount, source_too=line.recover_id is None, ctx=ctx)
+        change = appropriation.cutting.restored(chain, -line.add_amount, source_too=cuts_source(original), ctx=ctx)
         _post_back(change, "E07", line, batch, ctx)
 
 

@@ -5,7 +5,7 @@ from yitihua.engines.meta.records import record
 record(
     "ADJ_BATCH",
     title="调整批次",
-    source="adj_batch",
+    source="SELECT b.*, greatest(b.total_in, b.total_out) AS batch_amt FROM adj_batch b",
     key="adj_batch_id",
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
@@ -23,6 +23,7 @@ record(
         "reason": "事由",
         "total_in": "调增合计",
         "total_out": "调减合计",
+        "batch_amt": "批次金额",
         "doc_no": "批件号",
         "approve_org": "批准机关",
         "approve_date": "批准日期",

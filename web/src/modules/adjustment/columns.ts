@@ -11,7 +11,7 @@ export const spec: ListSpec = {
   noun: '调整批次',
   order: '-adj_batch_no',
   agencyField: 'agency_code',
-  amountField: 'total_out',
+  amountField: 'batch_amt',
   columns: [
     { field: 'adj_batch_no', title: '批次号', frozen: true, width: 80, to: (row) => `/adjustment/batches/${row.adj_batch_id}` },
     { field: 'status', title: '状态', kind: 'status', states: BATCH, frozen: true, width: 70 },

@@ -79,11 +79,15 @@ def problems_of(seen: View, ctx: Ctx) -> Iterable[checks.Numbered]:
 
 
 def _recalled(seen: View) -> list[Finding]:
-    """C 类冲减来源的只有上级收回转移支付；其余减少总支出的属 T 类（04 第 3 节）。"""
-    if seen.batch.adj_kind != kinds.CUT or not checks.cuts_source(seen):
+    """C 类冲减来源的只有上级收回转移支付；停在来源层的没有上级可退，收回即冲来源（04 第 3 节）。"""
+    if seen.batch.adj_kind != kinds.CUT:
         return []
-    own = [row for row in seen.indicators.values() if not row.src_acc.startswith("102")]
-    return [problem("只有上级收回转移支付的追减可以冲减来源；减少总支出的请办预算调整", "is_source_cut")] if own else []
+    rows = seen.indicators.values()
+    if checks.cuts_source(seen) and any(not row.src_acc.startswith("102") for row in rows):
+        return [problem("只有上级收回转移支付的追减可以冲减来源；减少总支出的请办预算调整", "is_source_cut")]
+    if not checks.cuts_source(seen) and any(row.parent_bgt_id is None for row in rows):
+        return [problem("停在来源层的指标收回即冲减来源，请办预算调整，或按上级收回办理", "is_source_cut")]
+    return []
 
 
 def marked(found: Iterable[checks.Numbered]) -> list[Finding]:
