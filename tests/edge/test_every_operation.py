@@ -124,8 +124,8 @@ def operations(environment: Environment) -> list[str]:
 
 
 MODULES = (
-    "basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "messages", "demo", "identity",
-    "workflow", "migration", "attachment", "calendar", "job", "notice", "periodic", "workbench",
+    "basedata", "projects", "budgeting", "appropriation", "adjustment", "payment", "accounting", "messages",
+    "demo", "identity", "workflow", "migration", "attachment", "calendar", "job", "notice", "periodic", "workbench",
 )  # fmt: skip
 
 

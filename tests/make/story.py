@@ -50,6 +50,7 @@ def tell(desk: Desk) -> Story:
     payroll = _payroll(desk, indicator)
     submitted = thread.submitted_application(desk, indicator, amount="15.00", use_des="支付三季度系统维护费")
     thread.draft_application(desk, indicator, amount="16.00", use_des="支付四季度系统维护费")
+    _adjusted(desk)
     desk.api.control("POST", "job", {"code": "accounting.pending.sweep"})
     return Story(indicator, str(frozen), submitted, payroll, paid, cleared, refund)
 
@@ -69,6 +70,45 @@ def _allocate(desk: Desk, parent: str, *, amount: str) -> str:
     return str(made["lines"][0]["bgt_id"])
 
 
+def _adjusted(desk: Desk) -> None:
+    """另有一笔上级追加六十，从中调剂七元到别的科目，还有一笔五元的在途。"""
+    fund = desk.do(
+        "MOF_BGT",
+        "adjustment.fund.register",
+        fund_kind="2",
+        fund_type_code="111",
+        amount="100.00",
+        sup_bgt_doc_no="湘财预〔2022〕7号",
+    )["fund_id"]
+    project = thread.stored_project(desk, amount="500.00", pro_name="上级追加的项目")
+    sources = [{"fund_id": fund, "amount": "60.00"}]
+    added = _batch(desk, adj_kind="Z", sources=sources, ins=[{"pro_code": project, "amount": "60.00"}])
+    _in_force(desk, added, "MOF_BIZ", "MOF_BGT#2")
+    office = desk.one("BA_BGT_INFO", adj_batch_no="000001", bgt_layer_code="20")["bgt_id"]
+    moved, waiting = (
+        _batch(
+            desk,
+            adj_kind="J",
+            outs=[{"ori_bgt_id": office, "amount": amount}],
+            ins=[{"exp_func_code": "2010102", "amount": amount}],
+        )
+        for amount in ("7.00", "5.00")
+    )
+    _in_force(desk, moved, f"DEPT@{thread.AGENCY[:3]}", "MOF_BIZ", "MOF_BGT#2")
+    desk.do("MOF_BGT", "adjustment.batch.submit", adj_batch_id=waiting)
+
+
+def _batch(desk: Desk, **fields: Any) -> str:
+    return str(desk.do("MOF_BGT", "adjustment.batch.create", **fields)["adj_batch_id"])
+
+
+def _in_force(desk: Desk, batch: str, *reviewers: str) -> None:
+    desk.do("MOF_BGT", "adjustment.batch.submit", adj_batch_id=batch)
+    for who in reviewers:
+        desk.do(who, "adjustment.batch.approve", adj_batch_id=batch, opinion="同意")
+    desk.do("MOF_BGT#2", "adjustment.batch.effect", adj_batch_id=batch)
+
+
 def _payroll(desk: Desk, indicator: thread.Indicator) -> thread.Application:
     """两个收款人的申请，已送审。"""
     rows = [
@@ -80,6 +120,10 @@ def _payroll(desk: Desk, indicator: thread.Indicator) -> thread.Application:
 
 
 _NUMBERS = {
+    "fund_id": "SELECT fund_id FROM adj_fund",
+    "moved_line": "SELECT s.bgt_pman_id FROM ba_bgt_adjsub s JOIN adj_batch b USING (adj_batch_id)"
+    " WHERE b.adj_batch_no = '000002' AND s.add_amount > 0",
+    "waiting_slip": "SELECT frozen_id FROM ba_bgt_frozen WHERE reason_type = '调剂' AND frozen_amt = 5",
     "waiting": "SELECT bgt_id FROM ba_bgt_info WHERE status = '1'",
     "lqd_no": "SELECT lqd_cert_no FROM pay_lqd_cert WHERE total_amt = 200",
     "back_no": "SELECT lqd_cert_no FROM pay_lqd_cert WHERE is_back = 1",

@@ -51,9 +51,8 @@ class Certificate:
 def stored_project(desk: Desk, *, amount: str, agency_code: str = AGENCY, **fields: Any) -> str:
     """入库的项目，返回项目代码。"""
     unit, auditor = f"AG_OP@{agency_code}", f"AG_AUD@{agency_code}"
-    project = desk.do(unit, "projects.project.create", agency_code=agency_code, pro_total_amt=amount, **fields)[
-        "pro_id"
-    ]
+    fields = {"agency_code": agency_code, "pro_total_amt": amount, **fields}
+    project = desk.do(unit, "projects.project.create", **fields)["pro_id"]
     pro_code = str(desk.do(unit, "projects.project.submit", pro_id=project)["pro_code"])
     for actor in (auditor, f"DEPT@{agency_code[:3]}", "MOF_BIZ", "MOF_BGT"):
         desk.do(actor, "projects.project.approve", pro_id=project, opinion="同意")

@@ -19,7 +19,7 @@ from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.bounds import BOUNDS, SUBJECTS
 from yitihua.kernel.rulebook import RULEBOOK
 
-MODULES = ("basedata", "projects", "budgeting", "appropriation", "payment", "accounting", "reporting")
+MODULES = ("basedata", "projects", "budgeting", "appropriation", "adjustment", "payment", "accounting", "reporting")
 PARTS = ("rules", "records", "bounds", "flows", "subscribers", "answers", "jobs", "forms")
 _ENGINES = (FLOWS, DEFAULTS, BINDINGS, HANDLERS, ON_SETTLED)
 _composed = False

@@ -26,6 +26,7 @@ DOCUMENT_RECORDS: Final = {
     "payment.refund": DocumentRecord("PAY_REFUND", "refund_no", "refund_reason", "refund_amt"),
     "projects.project": DocumentRecord("PM_PROJECT_INFO", "pro_code", "pro_name", "pro_total_amt"),
     "budgeting.annual": DocumentRecord("BGT_PM_ANNUAL", "pro_code", "pro_name", "apply_up"),
+    "adjustment.batch": DocumentRecord("ADJ_BATCH", "adj_batch_no", "reason", "batch_amt"),
     "appropriation.indicator": DocumentRecord("BA_BGT_INFO", "cor_bgt_doc_no", "bgt_dec", "amount"),
 }
 """单据类型 → 记录。"""

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "yitihua.modules.projects",
     "yitihua.modules.budgeting",
     "yitihua.modules.appropriation",
+    "yitihua.modules.adjustment",
     "yitihua.modules.payment",
     "yitihua.modules.accounting",
     "yitihua.modules.reporting",

@@ -207,7 +207,7 @@ def test_追减回写后变动后预算数随之减少(project: str) -> None:
     do("budgeting.approval.reply", BUDGET, cor_bgt_doc_no="岳财预〔2022〕2号")
     with transaction.atomic():
         set_divisions([DIVISION])
-        public.apply_adjustment(UUID(key), adj_delta=Decimal("-100000.00"), ctx=context(BUDGET))
+        public.change_lines({UUID(key): public.LineChange(adj=Decimal("-100000.00"))}, ctx=context(BUDGET))
     row = _row(key)
     assert (row.reply_amt, row.adj_amt, row.cur_amt) == (
         Decimal("900000.00"),

@@ -106,6 +106,16 @@ IN_DOCUMENTS = (
         ("06_split_children", "指标 {parent}", "0", "990.00"))),
     Fault(DOCUMENTS, "指标脱开预算行", indicator("bgt_pman_id = NULL", "parent"), (
         ("12_annual_issued", "预算行 {bgt_pman_id}", "990.00", "1290.00"),)),
+    Fault(DOCUMENTS, "调整批次合计多一分", "UPDATE adj_batch SET total_in = 7.01 WHERE adj_batch_no = '000002'", (
+        ("40_adjust_lines", "批次 000002 调增", "7.01", "7.00"),)),
+    Fault(DOCUMENTS, "调入明细多一分",
+        "UPDATE ba_bgt_adjsub SET add_amount = 7.01 WHERE bat_num = '000002' AND add_amount > 0", (
+        ("40_adjust_lines", "批次 000002 调增", "7.00", "7.01"),
+        ("41_adjust_budget", "预算行 {moved_line}", "7.00", "7.01"))),
+    Fault(DOCUMENTS, "追加来源登记多一分", "UPDATE adj_fund SET amount = 100.01 WHERE fund_id = '{fund_id}'", (
+        ("42_adjust_fund", "追加来源 {fund_id} 登记", "100.01", "100.00"),)),
+    Fault(DOCUMENTS, "在途批次改成了草稿", "UPDATE adj_batch SET status = '10' WHERE adj_batch_no = '000003'", (
+        ("43_adjust_frozen", "批次 000003", "5.00", "0"),)),
     Fault(DOCUMENTS, "变动后预算数多一分", annual("cur_amt = 1290.01"), (
         ("13_annual_budget", "预算行 {bgt_pman_id}", "1290.01", "1290.00"),)),
     Fault(DOCUMENTS, "凭证金额与申请差一分", paid_bill("pay_amt = 60.01"), (

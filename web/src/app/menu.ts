@@ -50,6 +50,8 @@ export const MODULES: MenuModule[] = [
       { path: '/appropriation/elements', title: '要素控制', needs: ['appropriation.'] },
       { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/controls', title: '额度控制', needs: ['appropriation.control.'] },
+      { path: '/adjustment/batches', title: '调整调剂', needs: ['adjustment.'] },
+      { path: '/adjustment/funds', title: '追加来源', needs: ['adjustment.fund.'] },
     ],
   },
   {

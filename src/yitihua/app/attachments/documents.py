@@ -45,6 +45,13 @@ ATTACHABLE: Final = {
         frozenset(),
         ("payment.refund.claim", "payment.refund.review", "payment.refund.confirm"),
     ),
+    "adjustment.batch": Attachable(
+        "ADJ_BATCH",
+        "adj_batch_id",
+        frozenset({"10"}),
+        frozenset({"20"}),
+        ("adjustment.batch.submit",),
+    ),
     "appropriation.indicator": Attachable(
         "BA_BGT_INFO",
         "bgt_id",

@@ -19,6 +19,8 @@ from yitihua.ledger.types import COLUMNS, FlushResult, Movement, Refused, Shorta
 from yitihua.modules.appropriation import public as appropriation
 
 _ALSO = {"short": "R-IND-014", "negative": "R-IND-015"}
+_WITH = {"R-ADJ-002": ("R-IND-015",), "R-ADJ-019": ("R-ADJ-002", "R-IND-015")}
+"""调减放不下时一并命中的。"""
 
 
 def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
@@ -104,15 +106,22 @@ def _explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, .
     codes = [code for code in _codes(movement, refused.reason, refused.limit.kind) if not decisions.is_off(code)]
     for code in codes:
         decisions.record(code, fired=True, facts={"x": refused.available, "y": refused.needed})
-    found = tuple(finding(code, fields=(refused.column,), **figures) for code in codes)
-    return found or (_short(refused),)
+    found = tuple(finding(code, fields=(refused.column,), **figures) for code in codes) or (_short(refused),)
+    return (*_whole_batch(movement, found[0], ctx), *found)
+
+
+def _whole_batch(movement: Movement, reason: Finding, ctx: Ctx) -> list[Finding]:
+    """成批生效的单据里放不下的一行：说明是第几行，整批未生效（R-ADJ-022）。"""
+    line = ctx.figures.get(str(movement.movement_id), {}).get("line")
+    if line is None:
+        return []
+    return decisions.judged("R-ADJ-022", fires=True, facts={"failed": 1}, n=line, 原因=reason.message)
 
 
 def _codes(movement: Movement, reason: str, kind: str) -> Sequence[str]:
     """这笔变动放不下时一并命中的规则，调用方的在前。"""
     codes = [_ALSO[reason]] if kind == "indicator" else []
-    if movement.short == "R-ADJ-002":
-        codes = ["R-IND-015", *codes]
+    codes = [*_WITH.get(movement.short, ()), *codes]
     return [movement.short, *(code for code in codes if code in RULEBOOK and code != movement.short)]
 
 

@@ -62,6 +62,11 @@ HOSTS: Final = Kind(
     lambda text: text == "无" or all(HOST.fullmatch(item.strip()) for item in text.split(",")),
 )
 SWITCH: Final = one_of("开", "关")
+PERCENT: Final = Kind("1 至 100 的整数（%）", lambda text: text.isascii() and text.isdigit() and 1 <= int(text) <= 100)
+MONTH_DAY: Final = Kind("月-日，如 11-30", lambda text: len(text) == 5 and _is_date(f"2022-{text}"))
+CODES: Final = Kind(
+    "逗号分隔的代码，如 30215,30216", lambda text: all(item.isascii() and item.isalnum() for item in text.split(","))
+)
 
 SETTINGS: Final[dict[str, Setting]] = {
     "plan_control_mode": Setting("NONE", one_of("NONE", "MONTH", "FUND")),
@@ -86,6 +91,10 @@ SETTINGS: Final[dict[str, Setting]] = {
     "webhook_attempts": Setting("12", COUNT),
     "certificate_from": Setting("2000-01-01", DATE),
     "export_keep_hours": Setting("24", COUNT),
+    "adjust_deadline": Setting("11-30", MONTH_DAY),
+    "adjust_goal_ratio": Setting("20", PERCENT),
+    "adjust_self_ratio": Setting("30", PERCENT),
+    "adjust_controlled_eco": Setting("30212,30215,30216,30217,30231,31013", CODES),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 

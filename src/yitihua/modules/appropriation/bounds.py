@@ -7,3 +7,6 @@ for _table in ("ba_bgt_frozen", "indi_recover"):
     bounded(_table, via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
 bounded("ledger_movement", via=[Via("limit_id", "ba_bgt_info", "bgt_id")])
 loose("ba_doc_prefix", why="文号前缀，全区划共用")
+bounded("ba_bgt_amend", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
+bounded("ba_bgt_book_diff", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
+loose("ba_ele_ctrl", "ba_ele_ctrl_change", why="要素控制是规矩，不分要素")

@@ -10,7 +10,8 @@ from yitihua.kernel.context import Ctx
 from yitihua.ledger.posting import indicator_use as using
 from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.types import Leg
-from yitihua.modules.appropriation import movements, queries
+from yitihua.modules.appropriation import adjusting, cutting, holding, movements, queries
+from yitihua.modules.appropriation.changes import Cause, Change, added, drawn, moved, post
 from yitihua.modules.appropriation.control.findings import short as control_short
 from yitihua.modules.appropriation.control.follow import follow as follow_controls
 from yitihua.modules.appropriation.control.placing import KINDS as CONTROL_KINDS
@@ -20,7 +21,7 @@ from yitihua.modules.appropriation.events import IndicatorCut, IndicatorIssued
 from yitihua.modules.appropriation.import_opening import OPENING, OpeningIndicator, import_opening, imported
 from yitihua.modules.appropriation.in_use import reopen, unchanged
 from yitihua.modules.appropriation.inquiries import OPEN_USES, OpenUse, UseQuestion
-from yitihua.modules.appropriation.models import Indicator
+from yitihua.modules.appropriation.models import Frozen, Indicator, Recover
 from yitihua.modules.appropriation.reconcile import BookGap, gaps
 from yitihua.modules.appropriation.states import ACTIVE
 
@@ -29,26 +30,38 @@ __all__ = [
     "OPENING",
     "OPEN_USES",
     "BookGap",
+    "Cause",
+    "Change",
     "Correction",
+    "Frozen",
     "Indicator",
     "IndicatorCut",
     "IndicatorIssued",
     "OpenUse",
     "OpeningIndicator",
+    "Recover",
     "Use",
     "UseQuestion",
+    "added",
+    "adjusting",
     "available",
     "control_fields",
     "control_short",
     "control_text",
     "correct",
+    "cutting",
+    "drawn",
     "executable",
     "follow_controls",
     "gaps",
+    "holding",
     "import_opening",
     "imported",
     "indicators",
+    "moved",
+    "parents",
     "pay",
+    "post",
     "refund",
     "release",
     "reopen",
@@ -58,6 +71,7 @@ __all__ = [
 ]
 
 available = queries.available
+parents = queries.parents
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F
-
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.money import ZERO
+from yitihua.modules.budgeting.adjusting import (
+    LineChange,
+    LineElements,
+    Opening,
+    change_lines,
+    current_of,
+    hold_projects,
+    located,
+    open_lines,
+    replied,
+    undecided_pool,
+)
 from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
 from yitihua.modules.budgeting.import_opening import OpeningLine, import_opening
 from yitihua.modules.budgeting.limits import KIND as LIMIT_KIND
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
+from yitihua.modules.budgeting.queries import arranged
 from yitihua.modules.budgeting.replied_lines import replied_lines
 from yitihua.modules.budgeting.states import NPC, REPLIED
 
@@ -21,14 +32,24 @@ __all__ = [
     "LIMIT_KIND",
     "AnnualLine",
     "BudgetReplied",
+    "LineChange",
+    "LineElements",
+    "Opening",
     "OpeningLine",
     "RepliedLine",
     "annual_lines",
-    "apply_adjustment",
     "approved",
+    "arranged",
+    "change_lines",
     "cur_amt_of",
+    "current_of",
+    "hold_projects",
     "import_opening",
+    "located",
+    "open_lines",
+    "replied",
     "replied_lines",
+    "undecided_pool",
 ]
 
 
@@ -71,22 +92,6 @@ def cur_amt_of(bgt_pman_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Decimal]
     """INV-2 的上限：已批复取变动后预算数，未批复取二上财政审核数（预拨指标用）。"""
     rows = _rows(bgt_pman_ids, ctx)
     return {row.bgt_pman_id: row.cur_amt if row.status == REPLIED else row.fin_audit_money or ZERO for row in rows}
-
-
-def apply_adjustment(bgt_pman_id: UUID, *, adj_delta: Decimal = ZERO, dis_delta: Decimal = ZERO, ctx: Ctx) -> None:
-    """回写调整（adj_amt）与调剂（dis_amt）净额，变动后预算数随之（INV-1）；够不够减由额度行判定。
-
-    额度行（annual_budget）由调用方在同一次落账里增减，这里只改单据；未批复的行还没有变动后预算数，不改。
-    """
-    rows = AnnualBudget.objects.unscoped("调整由指标侧发起").filter(
-        mof_div_code=ctx.mof_div_code, pk=bgt_pman_id, status=REPLIED
-    )
-    rows.update(
-        adj_amt=F("adj_amt") + adj_delta,
-        dis_amt=F("dis_amt") + dis_delta,
-        cur_amt=F("cur_amt") + adj_delta + dis_delta,
-        row_version=F("row_version") + 1,
-    )
 
 
 def approved(ctx: Ctx) -> bool:

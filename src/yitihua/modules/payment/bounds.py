@@ -14,3 +14,4 @@ bounded("pay_seal", via=[Via("pay_cert_id", "pay_voucher_bill", "pay_cert_id")])
 bounded("pay_refund", own=("fund_type_code",), via=[Via("bgt_id", "ba_bgt_info", "bgt_id")], subject="payment.refund")
 for _table in ("pay_lqd_quota", "pay_lqd_cert"):
     bounded(_table, own=("fund_type_code",))
+bounded("pay_correct", via=[Via("new_bgt_id", "ba_bgt_info", "bgt_id")], subject="payment.correction")

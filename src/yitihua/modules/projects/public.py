@@ -18,6 +18,7 @@ from yitihua.modules.projects.states import ARRANGEABLE, ARRANGED, EXECUTING, MO
 __all__ = [
     "OpeningProject",
     "ProjectItem",
+    "arrangeable",
     "check_arrangeable",
     "check_total",
     "codes_of",
@@ -65,6 +66,11 @@ def codes_of(pro_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, str]:
     return dict(rows.values_list("pro_id", "pro_code"))
 
 
+def arrangeable(item: ProjectItem) -> bool:
+    """已入库、没有终止，可以安排与追加预算。"""
+    return item.store_phase in ARRANGEABLE and item.is_end == NO
+
+
 def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Finding]:
     """不能安排预算的项目及原因（R-PRO-001）；没有这个项目也按未入库。
 
@@ -76,7 +82,7 @@ def check_arrangeable(pro_codes: Iterable[str], *, ctx: Ctx) -> dict[str, Findin
     found: dict[str, Finding] = {}
     for code in sorted(wanted):
         item = known.get(code)
-        ready = item is not None and item.store_phase in ARRANGEABLE and item.is_end == NO
+        ready = item is not None and arrangeable(item)
         facts = {"pro_code": code, "store_phase": item.store_phase if item else ""}
         problem = decide("R-PRO-001", fires=not ready, facts=facts, fields=("pro_code",))
         if problem is not None:

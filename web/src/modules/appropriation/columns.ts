@@ -110,6 +110,8 @@ const SOURCES: States = {
   'payment.refund': { title: '资金退回', tone: 'bad' },
   'payment.correction': { title: '支付更正', tone: 'sent' },
   'appropriation.indicator': { title: '指标', tone: 'good' },
+  'adjustment.batch': { title: '调整批次', tone: 'sent' },
+  'adjustment.fund': { title: '追加来源', tone: 'good' },
   'budgeting.annual': { title: '年度预算', tone: 'good' },
 }
 
@@ -119,6 +121,7 @@ const LIMIT_KINDS: States = {
   annual_budget: { title: '项目年度预算', tone: 'sent' },
   freeze: { title: '指标冻结', tone: 'todo' },
   refund: { title: '凭证可退金额', tone: 'sent' },
+  add_fund: { title: '追加来源', tone: 'good' },
 }
 
 export const movementColumns: Column[] = [

@@ -9,9 +9,10 @@ from yitihua.infra.operation.command import Amount, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
-from yitihua.ledger.posting import indicator_use as holding
-from yitihua.modules.appropriation import elements, movements, queries
+from yitihua.modules.appropriation import elements, holding, queries
+from yitihua.modules.appropriation.changes import Cause
 from yitihua.modules.appropriation.models import Frozen
 from yitihua.modules.appropriation.states import INDICATOR
 
@@ -44,46 +45,15 @@ def freeze_indicators(lines: Lines[FreezeIndicator], *, ctx: Ctx) -> None:
             line.refuse([INDICATOR.refusal(indicator.status, "freeze")])
         if line.refused:
             continue
-        frozen = Frozen(
-            frozen_id=uuid7(),
-            mof_div_code=ctx.mof_div_code,
-            fiscal_year=indicator.fiscal_year,
-            bgt_id=indicator.bgt_id,
-            frozen_amt=line.command.amount,
-            reason_type=line.command.reason_type,
-            remark=line.command.remark,
-            creater=ctx.principal.user_id,
+        command = line.command
+        frozen = holding.slip(
+            indicator, command.amount, reason=command.reason_type, remark=command.remark, biz_id=None, ctx=ctx
         )
         created.append(frozen)
         line.ref = str(frozen.frozen_id)
         line.result = FrozenOut(frozen_id=frozen.frozen_id, bgt_id=indicator.bgt_id)
-        hold(frozen, indicator, ctx)
+        holding.hold(frozen, indicator, ctx)
     Frozen.objects.bulk_create(created)
-
-
-def hold(frozen: Frozen, indicator: Any, ctx: Ctx) -> None:
-    """一张冻结单的额度：指标冻结增加，冻结单自己有剩余额度可供解冻。"""
-    ctx.subjects.append(("appropriation.indicator", str(indicator.bgt_id)))
-    ctx.limits.add([movements.new_limit(movements.FREEZE, frozen.frozen_id, agency_code=indicator.agency_code)])
-    ctx.ledger.add(
-        [
-            movements.movement(
-                event="E09",
-                business_key=f"E09:freeze:{frozen.frozen_id}",
-                ref_type="appropriation.frozen",
-                ref_id=frozen.frozen_id,
-                legs=[
-                    movements.leg(indicator.bgt_id, "frozen_amt", frozen.frozen_amt),
-                    movements.freeze_leg(frozen.frozen_id, "amount", frozen.frozen_amt),
-                ],
-                lines=holding.freeze(at=movements.standing(indicator), amount=frozen.frozen_amt),
-                indicators={indicator.bgt_id: indicator},
-                short="R-IND-012",
-                summary=f"冻结（{frozen.reason_type}）",
-                ctx=ctx,
-            )
-        ]
-    )
 
 
 class UnfreezeIndicator(Command):
@@ -110,6 +80,8 @@ def unfreeze_indicators(lines: Lines[UnfreezeIndicator], *, ctx: Ctx) -> None:
             line.refuse([queries.no_indicator()])
             continue
         line.refuse(elements.positive(line.command.amount))
+        if row.biz_id is not None:
+            line.refuse([_of_document()])
         if not line.refused:
             _release(line, row, indicator, ctx)
 
@@ -119,22 +91,11 @@ def _release(line: Line[UnfreezeIndicator], frozen: Frozen, indicator: Any, ctx:
     line.ref = str(frozen.frozen_id)
     line.result = FrozenOut(frozen_id=frozen.frozen_id, bgt_id=frozen.bgt_id)
     ctx.subjects.append(("appropriation.indicator", str(frozen.bgt_id)))
-    ctx.ledger.add(
-        [
-            movements.movement(
-                event="E09",
-                business_key=f"E09:unfreeze:{uuid7()}",
-                ref_type="appropriation.frozen",
-                ref_id=frozen.frozen_id,
-                legs=[
-                    movements.freeze_leg(frozen.frozen_id, "occ_amt", amount),
-                    movements.leg(frozen.bgt_id, "frozen_amt", -amount),
-                ],
-                lines=holding.unfreeze(at=movements.standing(indicator), amount=amount),
-                indicators={indicator.bgt_id: indicator},
-                short="R-IND-013",
-                summary="解冻",
-                ctx=ctx,
-            )
-        ]
-    )
+    cause = Cause("appropriation.frozen", frozen.frozen_id, short="R-IND-013")
+    key = f"E09:unfreeze:{uuid7()}"
+    holding.release(frozen.frozen_id, indicator, amount, key=key, summary="解冻", cause=cause, ctx=ctx)
+
+
+def _of_document() -> Finding:
+    step = "请在那张单据上退回、撤回或生效，冻结随之解除"
+    return Finding("E-STATE", Level.BLOCK, "这笔冻结属于在途的调剂单据，不能单独解冻", next_step=step)
