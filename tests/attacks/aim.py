@@ -13,6 +13,8 @@ ALIASES: Final = {
     "pay_cert_nos": "pay_cert_no",
     "ori_pay_detail_id": "pay_detail_id",
     "ori_bgt_id": "bgt_id",
+    "new_bgt_id": "bgt_id",
+    "bgt_pman_ids": "bgt_pman_id",
     "agency_prefix": "agency_code",
     "supdep": "agency_code",
     "dept_code": "agency_code",
