@@ -30,6 +30,7 @@ for _kind in (
     LimitKind("account", "银行账户余额"),
     LimitKind("reserve", "预备费与预留"),
     LimitKind("project", "项目总预算"),
+    LimitKind("carryover", "结转确认数"),
     LimitKind("section", "科室额度", shared=True),
     LimitKind("cash_plan", "资金调度计划", shared=True),
 ):
