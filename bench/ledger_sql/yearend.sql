@@ -9,11 +9,11 @@ WITH one AS (
     INSERT INTO ba_bgt_info
     SELECT (jsonb_populate_record(NULL::ba_bgt_info, to_jsonb(one) || jsonb_build_object('bgt_id', made.bgt_id,
             'parent_bgt_id', NULL, 'ori_bgt_id', NULL, 'bgt_pman_id', NULL, 'reg_amt', 1000, 'status', '2',
-            'made_by', 'import', 'source_key', '', 'agency_code', (101001 + n %% 600)::text))).*
+            'made_by', 'import', 'source_key', ''))).*
       FROM made CROSS JOIN one
 ), limits AS (
     INSERT INTO ledger_limit (fiscal_year, limit_id, kind, mof_div_code, agency_code, amount, paid_amt)
-    SELECT %(year)s, bgt_id, 'indicator', %(division)s, (101001 + n %% 600)::text, 1000, %(paid)s FROM made
+    SELECT %(year)s, made.bgt_id, 'indicator', %(division)s, one.agency_code, 1000, %(paid)s::numeric FROM made CROSS JOIN one
 ), moves AS (
     SELECT made.*, kind, movement_id, amount FROM made
      CROSS JOIN LATERAL (VALUES ('E03', opened, 1000.00), ('E12', made.paid, %(paid)s::numeric))
@@ -39,10 +39,10 @@ WITH one AS (
     INSERT INTO book_line (fiscal_year, vou_id, vou_seq, mof_div_code, ledger, acct_set_code, acct_period, acc_code,
                            subsystem, dr_amt, cr_amt, bgt_id, agency_code, pro_code, fund_type_code, exp_func_code, src_acc)
     SELECT %(year)s, movement_id, side, %(division)s, 'indicator', 'ZB', 3,
-           CASE WHEN kind = 'E03' THEN CASE side WHEN 1 THEN '30103' ELSE '101' END
+           CASE WHEN moves.kind = 'E03' THEN CASE side WHEN 1 THEN '30103' ELSE '101' END
                 ELSE CASE side WHEN 1 THEN '50101' ELSE '30103' END END, 'ZB',
-           CASE side WHEN 1 THEN amount ELSE 0 END, CASE side WHEN 2 THEN amount ELSE 0 END, bgt_id,
-           (101001 + n %% 600)::text, one.pro_code, one.fund_type_code, one.exp_func_code, one.src_acc
+           CASE side WHEN 1 THEN moves.amount ELSE 0 END, CASE side WHEN 2 THEN moves.amount ELSE 0 END, moves.bgt_id,
+           one.agency_code, one.pro_code, one.fund_type_code, one.exp_func_code, one.src_acc
       FROM moves CROSS JOIN one CROSS JOIN generate_series(1, 2) side
 )
 INSERT INTO ba_bgt_carryovers (carryovers_bgt_id, mof_div_code, fiscal_year, approve_amt, carryovers_amt, bgt_type_code,
@@ -50,7 +50,7 @@ INSERT INTO ba_bgt_carryovers (carryovers_bgt_id, mof_div_code, fiscal_year, app
     fund_type_code, bgt_exe_flag, pro_code, budget_level_code, ori_bgt_id, is_gov_pur, is_track, status, is_deleted,
     creater, last_user, row_version)
 SELECT md5('carry' || n)::uuid, %(division)s, %(year)s, 1000, 100, one.bgt_type_code, one.bgt_mof_dep_code,
-       one.manage_mof_dep_code, one.cor_bgt_doc_no, '', (101001 + n %% 600)::text, one.exp_func_code,
+       one.manage_mof_dep_code, one.cor_bgt_doc_no, '', one.agency_code, one.exp_func_code,
        one.gov_bgt_eco_code, one.fund_type_code, one.bgt_exe_flag, one.pro_code, one.budget_level_code, made.bgt_id, 2, 2,
        '3', 2, '', '', 1
   FROM made CROSS JOIN one WHERE n %% 3 = 0
