@@ -27,7 +27,7 @@ def yearend(site: Site, *, size: int) -> list[Figure]:
     site.start_worker()
     row = _settled(bgt)
     spent = time.perf_counter() - started
-    done = int(row["done_cnt"])
+    done = int(str(row["done_cnt"]))
     note = f"{done:,} 条 {spent:.1f} 秒，{row['slice_cnt']} 批"
     found = [Figure("年结核销", done / spent, "条/秒", BAR, note=note)]
     found.append(_timed("来源对冲", bgt, "appropriation.year_end.offset", YEAR))

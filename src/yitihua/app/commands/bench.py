@@ -18,7 +18,7 @@ THREADS: Final = 16
 
 
 def bench(*, parts: frozenset[str], rounds: int, scale: str, size: int, as_json: bool) -> int:
-    """`parts` 取 ledger、http、volume、yearend，`size` 是年结的指标条数；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
+    """`parts` 取 ledger、http、volume、yearend，`size` 是年结的条数；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
     code = 0
     if parts & {"ledger", "volume", "yearend"} and not LEDGER.is_file():
         print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)

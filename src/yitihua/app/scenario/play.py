@@ -12,7 +12,20 @@ from yitihua.app.scenario.check import check
 from yitihua.app.scenario.client import Api, Reply
 from yitihua.app.scenario.faults import StepFailed
 from yitihua.app.scenario.schema import moment
-from yitihua.app.scenario.steps import Audit, Bank, Check, Clock, Do, Given, Job, OpenYear, Scenario, Step, Together, Verify
+from yitihua.app.scenario.steps import (
+    Audit,
+    Bank,
+    Check,
+    Clock,
+    Do,
+    Given,
+    Job,
+    OpenYear,
+    Scenario,
+    Step,
+    Together,
+    Verify,
+)
 from yitihua.app.scenario.variables import fill, pick
 
 Before = Callable[[Scenario, Do, Api, Mapping[str, Any]], None]

@@ -1,6 +1,7 @@
 """指标模块的记录。金额来自账本额度行，下达前显示登记金额。"""
 
 from yitihua.engines.meta.records import record
+from yitihua.modules.appropriation import records_advance as _advance  # noqa: F401
 from yitihua.modules.appropriation import records_yearend as _yearend  # noqa: F401
 
 _LOCAL = {

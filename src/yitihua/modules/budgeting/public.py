@@ -13,6 +13,7 @@ from yitihua.kernel.money import ZERO
 from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
 from yitihua.modules.budgeting.import_opening import OpeningLine, import_opening
 from yitihua.modules.budgeting.limits import KIND as LIMIT_KIND
+from yitihua.modules.budgeting.limits import settle_limit
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
 from yitihua.modules.budgeting.states import NPC, REPLIED
 
@@ -27,6 +28,7 @@ __all__ = [
     "approved",
     "cur_amt_of",
     "import_opening",
+    "settle_limit",
 ]
 
 
