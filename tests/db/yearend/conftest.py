@@ -1,14 +1,11 @@
 """夹具见 tests/db/django_fixtures.py；这里另开次年，供结转生成。"""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
 from tests.db.django_fixtures import *  # noqa: F403
-from tests.db.django_fixtures import DIVISION, TEMPLATE, _point
+from tests.db.django_fixtures import DIVISION, _point
 from yitihua.app.compose import compose
 from yitihua.infra.pg.bootstrap import DatabaseUrls
 from yitihua.infra.scoping.divisions import set_divisions
@@ -17,7 +14,6 @@ from yitihua.modules.appropriation.seeds.load import load_prefixes
 from yitihua.modules.basedata.seeds import load
 
 NEXT = "2023"
-assert settings.configured
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +34,6 @@ def next_year(db_template: DatabaseUrls, django_db_blocker: pytest.FixtureReques
 
 
 @pytest.fixture
-def world(next_year: DatabaseUrls, base_world: None) -> Iterator[None]:
-    assert TEMPLATE
+def world(next_year: DatabaseUrls, base_world: None) -> None:
+    """一份开好两年的库。"""
     compose()
-    yield

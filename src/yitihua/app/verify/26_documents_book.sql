@@ -6,6 +6,8 @@ WITH documents AS (
     WHERE b.xpay_date IS NOT NULL
     UNION ALL
     SELECT bgt_id, '50', -refund_amt FROM pay_refund WHERE status IN ('40', '50') AND is_cross_year = 2
+    UNION ALL
+    SELECT bgt_id, '50', amount - back_amt FROM indi_transfer_out
 ), said AS (
     SELECT bgt_id, col, sum(total) AS total FROM documents GROUP BY bgt_id, col
 ), booked AS (

@@ -86,6 +86,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "webhook_attempts": Setting("12", COUNT),
     "certificate_from": Setting("2000-01-01", DATE),
     "export_keep_hours": Setting("24", COUNT),
+    "transfer_allocate_days": Setting("30", COUNT),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 

@@ -97,6 +97,9 @@ const EVENTS: States = {
   E12: { title: '银行实付', tone: 'good' },
   E13: { title: '当年退款', tone: 'bad' },
   E14: { title: '跨年退款', tone: 'bad' },
+  E16: { title: '转移支付', tone: 'sent' },
+  E17: { title: '年末核销', tone: 'void' },
+  E19: { title: '上年结转', tone: 'good' },
   OPENING: { title: '期初装入', tone: 'sent' },
 }
 
@@ -114,6 +117,7 @@ const LIMIT_KINDS: States = {
   annual_budget: { title: '项目年度预算', tone: 'sent' },
   freeze: { title: '指标冻结', tone: 'todo' },
   refund: { title: '凭证可退金额', tone: 'sent' },
+  carryover: { title: '结转确认数', tone: 'sent' },
 }
 
 export const movementColumns: Column[] = [

@@ -13,6 +13,7 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
+from yitihua.ledger.posting.indicator_yearend import TOTAL_CARRY_INS
 from yitihua.modules.appropriation import elements, queries, yearend_queries
 from yitihua.modules.appropriation import rules_yearend as _rules  # noqa: F401
 from yitihua.modules.appropriation.models import Carryover, Indicator
@@ -61,6 +62,9 @@ def declare_carryovers(lines: Lines[DeclareCarryover], *, ctx: Ctx) -> None:
             continue
         if indicator.status != ACTIVE or indicator.bgt_id in taken:
             line.refuse([_not_now(taken=indicator.bgt_id in taken)])
+            continue
+        if indicator.bgt_layer_code == "10" and indicator.use_acc not in TOTAL_CARRY_INS:
+            line.refuse([_only_back(indicator.use_acc)])
             continue
         item = known.get(indicator.pro_code)
         line.refuse(_problems(line.command, indicator, balances[indicator.bgt_id].available, item))
@@ -118,6 +122,11 @@ def _document(row: Carryover, indicator: Indicator) -> Document:
         amount=row.carryovers_amt,
         facts={"layer": indicator.bgt_layer_code, "fund_type_code": row.fund_type_code},
     )
+
+
+def _only_back(use: str) -> Finding:
+    text = f"用途“{use}”的总指标年末只能收回，不能结转"
+    return Finding("E-YEAREND", Level.BLOCK, text, fields=("bgt_id",), next_step="不必申报，年结时由系统收回")
 
 
 def _not_now(*, taken: bool) -> Finding:

@@ -25,6 +25,7 @@ from yitihua.modules.appropriation.states import ACTIVE, CARRYOVER, OFFSET, SHUT
 from yitihua.modules.basedata import public as basedata
 
 KIND: Final = "carryover"
+TO_LOWER: Final = "对下转移支付"
 CARRIED_IN, FROM_LAST_YEAR, SOURCE = "22", "5", "107"
 _SOURCE_FUND: Final = {"3": "33"}
 """单位资金的结转是 33，其余为财政拨款结转 31。"""
@@ -142,6 +143,8 @@ def _indicator(line: CarryInLine, origin: Indicator, ctx: Ctx) -> Indicator:
         status=ACTIVE,
         creater=ctx.principal.user_id,
     )
+    if origin.rec_div_code and origin.use_acc == TO_LOWER:
+        row.bgt_layer_code = "10"  # 年初安排的对下转移支付回到对下转移支付待分，其余回到科室待分
     row.pro_code = line.pro_code or origin.pro_code
     row.exp_func_code = line.exp_func_code or origin.exp_func_code
     return row
