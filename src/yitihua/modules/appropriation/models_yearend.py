@@ -21,7 +21,7 @@ class _Outcome(DivisionRow):
     agency_code = text_field("单位代码", 21)
     exp_func_code = text_field("支出功能分类科目代码", 13)
     gov_bgt_eco_code = text_field("政府支出经济分类代码", 11)
-    fund_type_code = text_field("资金性质代码", 4)
+    fund_type_code = text_field("资金性质代码", 6)
     bgt_exe_flag = text_field("指标可执行标志", 1, default="2")
     pro_code = text_field("项目代码", 21)
     budget_level_code = text_field("预算级次代码", 1)

@@ -27,8 +27,8 @@ record(
     "INDI_TRANSFER_IN",
     title="转移支付接收单",
     source="""SELECT transfer_in_id, transfer_id, mof_div_code, fiscal_year, from_div_code, sup_bgt_doc_no,
-        bgt_doc_title, amount, recall_amt, back_amt, amount - back_amt AS net_amt, fund_type_code, tp_func_code, exp_func_code,
-        direct_flag_code, received_date, bgt_id, status, create_time, update_time, is_deleted
+        bgt_doc_title, amount, recall_amt, back_amt, amount - back_amt AS net_amt, fund_type_code, tp_func_code,
+        exp_func_code, direct_flag_code, received_date, bgt_id, status, create_time, update_time, is_deleted
     FROM indi_transfer_in""",
     key="transfer_in_id",
     order="-create_time",

@@ -38,7 +38,7 @@ INSERT INTO ba_bgt_balance (balance_bgt_id, mof_div_code, fiscal_year, approve_a
     is_gov_pur, is_track, is_deleted, creater, last_user, row_version)
 SELECT v.balance_bgt_id, i.mof_div_code, i.fiscal_year, v.net, v.balance, v.back, 2, v.carryovers_bgt_id, i.bgt_id,
     i.bgt_type_code, i.bgt_mof_dep_code, i.manage_mof_dep_code, i.cor_bgt_doc_no, '', i.agency_code, i.exp_func_code,
-    i.gov_bgt_eco_code, left(i.fund_type_code, 4), i.bgt_exe_flag, i.pro_code, i.budget_level_code, i.is_gov_pur,
+    i.gov_bgt_eco_code, i.fund_type_code, i.bgt_exe_flag, i.pro_code, i.budget_level_code, i.is_gov_pur,
     i.is_track, 2, %s, '', 1
   FROM unnest(%s::uuid[], %s::uuid[], %s::numeric[], %s::numeric[], %s::numeric[], %s::uuid[])
        AS v(balance_bgt_id, bgt_id, net, balance, back, carryovers_bgt_id)

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "fund_type_code",
                     models.CharField(
-                        blank=True, db_comment="资金性质代码", default="", max_length=4, verbose_name="资金性质代码"
+                        blank=True, db_comment="资金性质代码", default="", max_length=6, verbose_name="资金性质代码"
                     ),
                 ),
                 (
@@ -595,7 +595,7 @@ class Migration(migrations.Migration):
                 (
                     "fund_type_code",
                     models.CharField(
-                        blank=True, db_comment="资金性质代码", default="", max_length=4, verbose_name="资金性质代码"
+                        blank=True, db_comment="资金性质代码", default="", max_length=6, verbose_name="资金性质代码"
                     ),
                 ),
                 (

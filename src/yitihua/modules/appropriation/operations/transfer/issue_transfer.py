@@ -132,4 +132,4 @@ def in_division(code: str, fields: dict[str, Any], *, div: str, fiscal_year: str
 
 def _not_transfer() -> Finding:
     text = "只有已下达到地区的转移支付指标可以下达下级"
-    return Finding("E-TRANSFER", Level.BLOCK, text, next_step="请先把指标分配到接收方区划并下达")
+    return Finding("E-HANDOVER", Level.BLOCK, text, next_step="请先把指标分配到接收方区划并下达")

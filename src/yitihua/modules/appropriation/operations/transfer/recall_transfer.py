@@ -37,7 +37,7 @@ def recall_transfer(command: RecallTransfer, *, ctx: Ctx) -> RecallOut:
     left = row.amount - row.back_amt - row.recall_amt
     if command.amount > left:
         text = f"可收回{fmt(left)}元，本次收回{fmt(command.amount)}元"
-        problems = [*problems, Finding("E-TRANSFER", Level.BLOCK, text, fields=("amount",), next_step="请减少收回金额")]
+        problems = [*problems, Finding("E-HANDOVER", Level.BLOCK, text, fields=("amount",), next_step="请减少收回金额")]
     if problems:
         raise Refusal(problems)
     row.recall_amt += command.amount
@@ -62,7 +62,7 @@ def give_back_transfer(command: GiveBackTransfer, *, ctx: Ctx) -> GiveBackOut:
     row = locked_in(command.transfer_in_id, ctx)
     if row.recall_amt <= ZERO or row.bgt_id is None:
         text = "上级没有要求收回这一笔"
-        raise Refusal([Finding("E-TRANSFER", Level.BLOCK, text, next_step="请刷新接收清单")])
+        raise Refusal([Finding("E-HANDOVER", Level.BLOCK, text, next_step="请刷新接收清单")])
     amount = row.recall_amt
     indicator = Indicator.objects.unscoped("按交接单取").select_for_update().get(pk=row.bgt_id)
     row.back_amt, row.recall_amt = row.back_amt + amount, ZERO
@@ -146,6 +146,6 @@ def _locked(transfer_id: UUID, ctx: Ctx) -> TransferOut:
     row = TransferOut.objects.filter(mof_div_code=ctx.mof_div_code, pk=transfer_id).select_for_update().first()
     if row is None:
         text = "没有这张下达单"
-        raise Refusal([Finding("E-TRANSFER", Level.BLOCK, text, next_step="请刷新下达清单")])
+        raise Refusal([Finding("E-HANDOVER", Level.BLOCK, text, next_step="请刷新下达清单")])
     found: TransferOut = row
     return found

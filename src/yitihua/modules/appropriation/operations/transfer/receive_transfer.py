@@ -208,4 +208,4 @@ def report(transfer_in_id: str, mof_div_code: str) -> None:
 
 
 def _refused(text: str, step: str) -> Finding:
-    return Finding("E-TRANSFER", Level.BLOCK, text, next_step=step)
+    return Finding("E-HANDOVER", Level.BLOCK, text, next_step=step)
