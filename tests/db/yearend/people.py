@@ -4,17 +4,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 import psycopg
 from django.db import connection, transaction
 
-from tests.db.django_fixtures import DIVISION, SHANGHAI, person
+from tests.db.django_fixtures import DIVISION, SHANGHAI, context, person
 from yitihua.app.verification import checks, rows_of
+from yitihua.infra.operation import ports
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.registry import OPERATIONS
 from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.context import Principal
+from yitihua.kernel.ids import uuid7
+from yitihua.modules.appropriation import public
+from yitihua.modules.budgeting.models import Approval
 
 BGT, BGT2, BIZ = person("MOF_BGT"), person("MOF_BGT", number=2), person("MOF_BIZ")
 YEAR_END = datetime(2022, 12, 31, 18, 0, tzinfo=SHANGHAI)
@@ -54,8 +59,6 @@ def source(amount: str = "1000000.00", **changed: Any) -> str:
 
 def approve() -> None:
     """登记人大批准；已登记的不再登记。"""
-    from yitihua.modules.budgeting.models import Approval
-
     with transaction.atomic():
         set_divisions([DIVISION])
         if not Approval.objects.filter(mof_div_code=DIVISION).exists():
@@ -101,6 +104,19 @@ def problems(verify_url: str) -> list[dict[str, str]]:
     own = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
     with psycopg.connect(own) as conn:
         return [row for check in checks() for row in rows_of(conn, check)]
+
+
+def paid(bgt_id: str, amount: Decimal) -> None:
+    """不经支付模块直接记一笔实付（负数为退款），只为让账上有已支付。"""
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        ctx = context(BGT)
+        key = UUID(bgt_id)
+        indicator = public.unscoped_indicators([key], ctx=ctx)[key]
+        for step in (public.reserve, public.pay) if amount > 0 else (public.refund,):
+            use = public.Use(key, abs(amount), "test", uuid7(), f"test:{uuid7()}")
+            step([(use, indicator)], ctx=ctx)
+        ports.flush(ctx, connection.connection, each=False)
 
 
 def confirmed(bgt_id: str, amount: str, *, who: Principal = BIZ) -> str:

@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
-from tests.db.django_fixtures import DIVISION, person
+from tests.db.django_fixtures import person
 from tests.db.yearend.people import (
     BGT,
     BGT2,
@@ -16,6 +15,7 @@ from tests.db.yearend.people import (
     confirmed,
     do,
     issued,
+    paid,
     problems,
     rows,
     source,
@@ -136,9 +136,9 @@ def test_有冻结不能年结_经批准核销转六零三(next_year: DatabaseUr
 def test_核销之后又退回一分_不能对冲_接着办了才行(next_year: DatabaseUrls) -> None:
     """差一分不得关账（05 第 6.3 节说明 5）。"""
     unit = _year()["unit"]
-    _paid(unit, Decimal("200.00"))
+    paid(unit, Decimal("200.00"))
     year_end()
-    _paid(unit, Decimal("-0.01"))
+    paid(unit, Decimal("-0.01"))
     with pytest.raises(Refusal) as caught:
         do("appropriation.year_end.offset", BGT)
     assert "来源101贷方1,000,000.00与执行、结转、收回、核销合计999,999.99相差0.01" in caught.value.summary
@@ -149,28 +149,3 @@ def test_核销之后又退回一分_不能对冲_接着办了才行(next_year: 
     found = {row["check"] for row in problems(next_year.verify)}
     allowed = {"04_paid_documents", "24_documents_movements", "26_documents_book"}
     assert found <= allowed, "实付没有经支付模块，只有单据与账相比的几条报"
-
-
-def _paid(bgt_id: str, amount: Decimal) -> None:
-    """不经支付模块直接记一笔实付或退款，只为让账上有已支付。"""
-    from uuid import UUID
-
-    from django.db import transaction
-
-    from tests.db.django_fixtures import context
-    from yitihua.infra.operation import ports
-    from yitihua.infra.scoping.divisions import set_divisions
-    from yitihua.kernel.ids import uuid7
-    from yitihua.modules.appropriation import public
-
-    with transaction.atomic():
-        set_divisions([DIVISION])
-        ctx = context(BGT)
-        indicator = public.unscoped_indicators([UUID(bgt_id)], ctx=ctx)[UUID(bgt_id)]
-        uses = [public.Use(indicator.bgt_id, abs(amount), "test", uuid7(), f"test:{uuid7()}")]
-        steps = (public.reserve, public.pay) if amount > 0 else (public.refund,)
-        for step in steps:
-            step([(use := public.Use(uses[0].bgt_id, uses[0].amount, "test", uuid7(), f"test:{uuid7()}"), indicator)],
-                 ctx=ctx)  # fmt: skip
-            assert use
-        ports.flush(ctx, connection.connection, each=False)
