@@ -33,6 +33,7 @@ def december(world: World, signed_in: dict[str, Any]) -> str:
 def test_单位在年结预览里申报结转_超余额一分被拒(world: World, december: str, desk_of: Desks, shot: Shot) -> None:
     desk = desk_of(OPERATOR)
     desk.go("/appropriation/year-end/preview")
+    shot(desk.page, "79-年结预览-单位")
     grid = desk.grid()
     expect(grid.rows()).to_have_count(1)
     assert grid.cell(0, "outcome") == "收回"
@@ -62,7 +63,7 @@ def test_审核确认后_预算科发起年结_对冲_关账_科目归零(world:
     desk = desk_of(BUDGET)
     desk.go("/appropriation/year-end/preview")
     shot(desk.page, "81-年结预览")
-    desk.go("/appropriation/year-end")
+    desk.go("/appropriation/year-end/board")
     shot(desk.page, "82-年结-发起前")
     desk.press("发起年结")
     desk.confirm("确定发起年结")
@@ -103,7 +104,7 @@ def test_次年结转导入_照清单生成(world: World, december: str, desk_of
     row = world.row("BA_BGT_INFO", fiscal_year="2023")
     assert (row["amount"], row["bgt_type_code"], row["ori_bgt_id"]) == ("350000.00", "22", december)
     for path, name in (
-        ("/appropriation/advances", "86-预拨指标"),
+        ("/appropriation/advances/list", "86-预拨指标"),
         ("/appropriation/advances/diffs", "87-预拨差异单"),
         ("/appropriation/transfers/out", "88-转移支付下达单"),
         ("/appropriation/transfers/in", "89-接收上级转移支付"),

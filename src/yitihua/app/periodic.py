@@ -25,7 +25,6 @@ from yitihua.kernel.ids import uuid7
 TIMER, CLOCK, HAND = "timer", "clock", "hand"
 TRIGGERS: Final = {TIMER: "定时", CLOCK: "推进时钟", HAND: "手工"}
 RUNNING, OK, REFUSED, FAILED = "running", "ok", "refused", "failed"
-_BUDGET: Final = frozenset({"MOF_BGT"})
 _ADMIN: Final = frozenset({"SYS_ADM", "IT"})
 
 

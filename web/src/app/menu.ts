@@ -47,7 +47,7 @@ export const MODULES: MenuModule[] = [
     items: [
       { path: '/appropriation/indicators', title: '指标查询与办理', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
-      { path: '/appropriation/advances', title: '预拨指标', needs: ['appropriation.indicator.'] },
+      { path: '/appropriation/advances/list', title: '预拨指标', needs: ['appropriation.indicator.'] },
       { path: '/appropriation/advances/conversions', title: '预拨转正', needs: ['appropriation.indicator.'] },
       { path: '/appropriation/advances/diffs', title: '预拨差异单', needs: ['appropriation.advance.'] },
       { path: '/appropriation/transfers/pending', title: '待下达下级', needs: ['appropriation.transfer.'] },
@@ -55,7 +55,7 @@ export const MODULES: MenuModule[] = [
       { path: '/appropriation/transfers/in', title: '接收上级转移支付', needs: ['appropriation.transfer.'] },
       { path: '/appropriation/year-end/preview', title: '年结预览', needs: ['appropriation.carryover.', 'appropriation.year_end.'] },
       { path: '/appropriation/year-end/carryovers', title: '结转申报', needs: ['appropriation.carryover.'] },
-      { path: '/appropriation/year-end', title: '年结', needs: ['appropriation.year_end.'] },
+      { path: '/appropriation/year-end/board', title: '年结', needs: ['appropriation.year_end.'] },
       { path: '/appropriation/year-end/carry-in', title: '结转导入', needs: ['appropriation.carry_in.'] },
     ],
   },

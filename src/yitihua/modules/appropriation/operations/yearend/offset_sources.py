@@ -34,6 +34,8 @@ class OffsetSources(Command):
 
 
 class OffsetOut(Out):
+    """一个来源科目的对冲：贷方等于其余各项之和。"""
+
     src_acc: str
     source_amt: Decimal
     paid_amt: Decimal
