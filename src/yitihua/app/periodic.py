@@ -63,6 +63,7 @@ _JOBS: Final = (
     Periodic("identity.client.sweep", "清用过的接口签名", "identity.client.sweep", 5, _ADMIN),
     Periodic("workflow.task.remind", "催办超时的待办", "workflow.task.remind", 60, _ADMIN),
     Periodic("adjustment.batch.watch", "提醒预算调整公开与报告", "adjustment.batch.watch", 1440, _ADMIN),
+    Periodic("appropriation.transfer.remind", "催转移支付分配", "appropriation.transfer.remind", 1440, _ADMIN),
     Periodic("attachment.store.sweep", "清没有人要的附件文件", "attachment.store.sweep", 1440, _ADMIN),
     Periodic("attachment.store.check", "核对附件文件", "attachment.store.check", 10080, _ADMIN),
     Periodic("workbench.export.sweep", "清过期的导出文件", "workbench.export.sweep", 60, _ADMIN),

@@ -31,6 +31,7 @@ for _kind in (
     LimitKind("reserve", "预备费与预留"),
     LimitKind("project", "项目总预算"),
     LimitKind("add_fund", "追加来源"),
+    LimitKind("carryover", "结转确认数"),
     LimitKind("section", "科室额度", shared=True),
     LimitKind("cash_plan", "资金调度计划", shared=True),
     LimitKind("control", "年度额度控制", shared=True),

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 from datetime import datetime, time
 from typing import Any
 
@@ -69,6 +71,10 @@ class RulesIn(Schema):
 
 class TimeIn(Schema):
     biz_time: str
+
+
+class YearIn(Schema):
+    fiscal_year: str
 
 
 class DrainIn(Schema):
@@ -145,6 +151,14 @@ def change_time(request: HttpRequest, payload: TimeIn) -> HttpResponse:
         moment = datetime.combine(moment.date(), time(10))
     set_fixed(moment)
     return JsonResponse({"biz_time": moment.isoformat()})
+
+
+@router.post("/year", summary="开一个年度")
+def open_year(request: HttpRequest, payload: YearIn) -> HttpResponse:
+    """由属主另起一个进程做，如同执行 `yitihua year open`。"""
+    command = [sys.executable, "-m", "yitihua.app.scenario_world.next_year", payload.fiscal_year]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return JsonResponse({"ok": True})
 
 
 @router.post("/drain", summary="排空作业与模拟器")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,12 @@ SETTINGS = "yitihua.app.bench.settings"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """服务地址与属主的数据库地址（造数用）。"""
+    """服务地址、属主的数据库地址（造数用）、子进程的环境；`start_worker` 起一个作业进程。"""
 
     url: str
     owner_url: str
+    environment: dict[str, str]
+    start_worker: Callable[[], None]
 
 
 @contextmanager
@@ -43,7 +45,11 @@ def bench_site(*, threads: int, scale: str) -> Iterator[Site]:
             group.start("server", _command(*serve), env=environment)
             url = f"http://127.0.0.1:{port}"
             group.wait_ready(f"{url}/api/health")
-            yield Site(url, urls.owner)
+
+            def start_worker() -> None:
+                group.start("worker", _command("worker"), env=environment)
+
+            yield Site(url, urls.owner, {**os.environ, **environment}, start_worker)
         finally:
             group.stop()
             server.stop()

@@ -1,4 +1,4 @@
-"""`yitihua bench`：账本与 pgbench TPC-B 同场比，再从 HTTP 量送审、列表与报表，另有一千万行分录。只报达标未达。"""
+"""`yitihua bench`：账本与 pgbench TPC-B 同场比，再从 HTTP 量送审、列表与报表，另有一千万行分录、年结。只报达标未达。"""
 
 import json
 import subprocess
@@ -12,15 +12,19 @@ from yitihua.app.bench.measure import Figure, reading, writing
 from yitihua.app.bench.pages import pages
 from yitihua.app.bench.site import bench_site
 from yitihua.app.bench.volume import volume
+from yitihua.app.bench.yearend import yearend
 
 LEDGER: Final = Path("bench/ledger_pgbench.py")
 THREADS: Final = 16
 
 
-def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> int:
-    """`parts` 取 ledger、http、volume、limits；退出码 0 全部达标，1 有未达，2 没有压测程序。"""
+def bench(*, parts: frozenset[str], rounds: int, scale: str, size: int, as_json: bool) -> int:
+    """`parts` 取 ledger、http、volume、limits、yearend，`size` 是年结的条数。
+
+    退出码 0 全部达标，1 有未达，2 没有压测程序。
+    """
     code = 0
-    if parts & {"ledger", "volume", "limits"} and not LEDGER.is_file():
+    if parts & {"ledger", "volume", "limits", "yearend"} and not LEDGER.is_file():
         print(f"没有 {LEDGER}，请在源码目录里执行", file=sys.stderr)
         return 2
     if "ledger" in parts:
@@ -31,6 +35,7 @@ def bench(*, parts: frozenset[str], rounds: int, scale: str, as_json: bool) -> i
     found = _http(rounds=rounds, scale=scale) if "http" in parts else []
     found += _volume(rounds=rounds) if "volume" in parts else []
     found += _limits(rounds=rounds) if "limits" in parts else []
+    found += _yearend(size=size) if "yearend" in parts else []
     if as_json:
         print(json.dumps([{**asdict(item), "verdict": item.verdict} for item in found], ensure_ascii=False, indent=1))
     else:
@@ -54,6 +59,11 @@ def _volume(*, rounds: int) -> list[Figure]:
 def _limits(*, rounds: int) -> list[Figure]:
     with bench_site(threads=THREADS, scale="") as site:
         return limits(site.url, site.owner_url, rounds=rounds)
+
+
+def _yearend(*, size: int) -> list[Figure]:
+    with bench_site(threads=THREADS, scale="") as site:
+        return yearend(site, size=size)
 
 
 def _line(item: Figure) -> str:

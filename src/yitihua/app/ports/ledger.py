@@ -102,6 +102,8 @@ def _explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, .
     extra = dict(ctx.figures.get(str(movement.ref_id), {}))
     if "b" in extra:
         extra["a"] = extra["b"] + short
+    if movement.short == "R-IND-006":
+        extra = {"a": refused.needed, "b": refused.available, "limit": "变动后预算数", **extra}
     figures = {"x": refused.available, "y": refused.needed, "d": short, **extra}
     codes = [code for code in _codes(movement, refused.reason, refused.limit.kind) if not decisions.is_off(code)]
     for code in codes:

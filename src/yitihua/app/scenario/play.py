@@ -12,7 +12,20 @@ from yitihua.app.scenario.check import check
 from yitihua.app.scenario.client import Api, Reply
 from yitihua.app.scenario.faults import StepFailed
 from yitihua.app.scenario.schema import moment
-from yitihua.app.scenario.steps import Audit, Bank, Check, Clock, Do, Given, Job, Scenario, Step, Together, Verify
+from yitihua.app.scenario.steps import (
+    Audit,
+    Bank,
+    Check,
+    Clock,
+    Do,
+    Given,
+    Job,
+    OpenYear,
+    Scenario,
+    Step,
+    Together,
+    Verify,
+)
 from yitihua.app.scenario.variables import fill, pick
 
 Before = Callable[[Scenario, Do, Api, Mapping[str, Any]], None]
@@ -80,6 +93,8 @@ def title(step: Step) -> str:
             text = f"{step.bank} {step.act} {_brief(step.fields)}{_expected(step)}"
         case Clock():
             text = f"业务时间 {step.biz_time}"
+        case OpenYear():
+            text = f"开 {step.fiscal_year} 年度"
         case Job():
             text = f"作业 {step.code}"
         case Verify():
@@ -113,6 +128,8 @@ def _perform(step: Step, *, stage: _Stage, scope: dict[str, Any]) -> None:
             replies = act.bank(step, api=api, scope=scope)
         case Check():
             check(step, api=api, scope=scope)
+        case OpenYear():
+            api.control("POST", "year", {"fiscal_year": step.fiscal_year})
         case Clock():
             api.control("POST", "time", {"biz_time": moment(str(fill(step.biz_time, scope=scope)))})
         case Job():

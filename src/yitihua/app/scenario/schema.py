@@ -17,6 +17,7 @@ from yitihua.app.scenario.steps import (
     Fragment,
     Given,
     Job,
+    OpenYear,
     Scenario,
     Step,
     Together,
@@ -41,6 +42,7 @@ _KEYS: Final[dict[str, set[str]]] = {
     "together": {"together", "outcomes", "note"},
     "bank": {"bank", "act", "with", "save", "note"} | _EXPECT_KEYS,
     "time": {"time", "note"},
+    "year": {"year", "note"},
     "job": {"job", "note"},
     "verify": {"verify", "note"},
     "audit": {"audit", "tamper", "reports", "note"},
@@ -182,6 +184,10 @@ def _clock(node: Node) -> Clock:
     return Clock(biz_time=moment(node.text("time", pattern=_TIME)), note=node.text("note", default=""))
 
 
+def _open_year(node: Node) -> OpenYear:
+    return OpenYear(fiscal_year=node.text("year", pattern=re.compile(r"20\d\d")), note=node.text("note", default=""))
+
+
 def _job(node: Node) -> Job:
     return Job(code=node.text("job", pattern=_OPERATION), note=node.text("note", default=""))
 
@@ -223,6 +229,7 @@ _BUILDERS: Final[dict[str, Callable[[Node], Step]]] = {
     "together": _together,
     "bank": _bank,
     "time": _clock,
+    "year": _open_year,
     "job": _job,
     "verify": _verify,
     "audit": _audit,

@@ -83,6 +83,14 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenYear:
+    """开一个年度：代码、区划、单位、账套，如同执行 `yitihua year open` 并登记好单位。"""
+
+    fiscal_year: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """按当前业务时间同步跑一次周期作业。"""
 
@@ -117,7 +125,7 @@ class Given:
     note: str = ""
 
 
-Step = Do | Check | Together | Bank | Clock | Job | Verify | Audit | Given
+Step = Do | Check | Together | Bank | Clock | OpenYear | Job | Verify | Audit | Given
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
--- 已支付净额 ≠ 凭证实付合计 ± 更正 − 退款合计（INV-4）
+-- 已支付净额 ≠ 凭证实付合计 ± 更正 − 退款合计 ＋ 转移支付下达净额（INV-4）
 WITH paid AS (
     SELECT a.bgt_id, sum(b.xpay_amt) AS total FROM pay_voucher_bill b
     JOIN pay_voucher a ON a.pay_app_id = b.pay_app_id
     WHERE b.xpay_date IS NOT NULL GROUP BY a.bgt_id
+), sent AS (
+    SELECT bgt_id, sum(amount - back_amt) AS total FROM indi_transfer_out GROUP BY bgt_id
 ), refunded AS (
     SELECT bgt_id, sum(refund_amt) AS total FROM pay_refund
     WHERE status IN ('40', '50') AND is_cross_year = 2 GROUP BY bgt_id
@@ -12,9 +14,13 @@ WITH paid AS (
         UNION ALL SELECT new_bgt_id, correct_amt FROM pay_correct WHERE status = '50') d
     GROUP BY bgt_id
 )
-SELECT '指标 ' || l.limit_id AS item, coalesce(p.total, 0) + coalesce(c.total, 0) - coalesce(r.total, 0) AS left_amt, l.paid_amt AS right_amt
+SELECT '指标 ' || l.limit_id AS item,
+       coalesce(p.total, 0) + coalesce(c.total, 0) - coalesce(r.total, 0) + coalesce(s.total, 0) AS left_amt,
+       l.paid_amt AS right_amt
 FROM ledger_limit l
 LEFT JOIN paid p ON p.bgt_id = l.limit_id
 LEFT JOIN refunded r ON r.bgt_id = l.limit_id
 LEFT JOIN corrected c ON c.bgt_id = l.limit_id
-WHERE l.kind = 'indicator' AND coalesce(p.total, 0) + coalesce(c.total, 0) - coalesce(r.total, 0) <> l.paid_amt
+LEFT JOIN sent s ON s.bgt_id = l.limit_id
+WHERE l.kind = 'indicator'
+  AND coalesce(p.total, 0) + coalesce(c.total, 0) - coalesce(r.total, 0) + coalesce(s.total, 0) <> l.paid_amt

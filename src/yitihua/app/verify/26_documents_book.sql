@@ -12,11 +12,14 @@ WITH documents AS (
     SELECT ori_bgt_id, '50', -correct_amt FROM pay_correct WHERE status = '50'
     UNION ALL
     SELECT new_bgt_id, '50', correct_amt FROM pay_correct WHERE status = '50'
+    UNION ALL
+    SELECT bgt_id, '50', amount - back_amt FROM indi_transfer_out
 ), said AS (
     SELECT bgt_id, col, sum(total) AS total FROM documents GROUP BY bgt_id, col
 ), booked AS (
     SELECT bgt_id, CASE WHEN acc_code = '408' THEN '408' ELSE '50' END AS col, sum(dr_amt - cr_amt) AS total
-    FROM book_line WHERE ledger = 'indicator' AND (acc_code = '408' OR acc_code LIKE '50%' AND acc_code <> '507')
+    FROM book_line WHERE ledger = 'indicator' AND bgt_id IS NOT NULL
+        AND (acc_code = '408' OR acc_code LIKE '50%' AND acc_code <> '507')
     GROUP BY 1, 2
 )
 SELECT '指标 ' || bgt_id || ' 科目 ' || col AS item, coalesce(s.total, 0) AS left_amt, coalesce(b.total, 0) AS right_amt

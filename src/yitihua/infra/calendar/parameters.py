@@ -95,6 +95,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "adjust_goal_ratio": Setting("20", PERCENT),
     "adjust_self_ratio": Setting("30", PERCENT),
     "adjust_controlled_eco": Setting("30212,30215,30216,30217,30231,31013", CODES),
+    "transfer_allocate_days": Setting("30", COUNT),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 

@@ -16,6 +16,27 @@ from yitihua.infra.scoping.models import (
 from yitihua.modules.appropriation.element_models import Amendment as Amendment
 from yitihua.modules.appropriation.element_models import BookDifference as BookDifference
 from yitihua.modules.appropriation.element_models import ElementChange as ElementChange
+from yitihua.modules.appropriation.models_advance import AdvanceConversion, AdvanceDiff
+from yitihua.modules.appropriation.models_transfer import TransferIn, TransferOut
+from yitihua.modules.appropriation.models_yearend import Balance, Carryover, WriteOff, YearEnd, YearEndOffset
+
+__all__ = [
+    "AdvanceConversion",
+    "AdvanceDiff",
+    "Balance",
+    "Carryover",
+    "DocPrefix",
+    "ElementControl",
+    "Frozen",
+    "Indicator",
+    "IndicatorDoc",
+    "Recover",
+    "TransferIn",
+    "TransferOut",
+    "WriteOff",
+    "YearEnd",
+    "YearEndOffset",
+]
 
 
 class Indicator(DocumentRow):
@@ -155,12 +176,15 @@ class Recover(DivisionRow):
     scope_agency: ClassVar[str | None] = None
 
     recover_id = models.UUIDField("收回主键", primary_key=True, default=new_key)
-    bgt_id = models.UUIDField("总指标主键", db_index=True)
+    bgt_id = models.UUIDField("总指标主键", null=True, db_index=True)
+    src_acc = text_field("来源科目", 8)
+    fund_type_code = text_field("资金性质代码", 6)
     frozen_id = models.UUIDField("待定去向的冻结单", null=True)
     recover_type = text_field("收回类型", 2)
     amount = money_field("收回金额")
     dest_code = text_field("去向", 1)
     dest_doc_no = text_field("去向批件", 100)
+    used_amt = money_field("已重新安排", default=0)
     status = text_field("状态", 2, default="1")
 
     class Meta:

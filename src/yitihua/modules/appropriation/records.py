@@ -2,6 +2,9 @@
 
 from yitihua.engines.meta.records import record
 from yitihua.modules.appropriation import element_records as _elements  # noqa: F401
+from yitihua.modules.appropriation import records_advance as _advance  # noqa: F401
+from yitihua.modules.appropriation import records_transfer as _transfer  # noqa: F401
+from yitihua.modules.appropriation import records_yearend as _yearend  # noqa: F401
 
 _LOCAL = {
     "bgt_layer_code": "指标层次",
@@ -107,7 +110,14 @@ record(
     key="recover_id",
     reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
-    local={"recover_type": "收回类型", "amount": "收回金额", "dest_code": "去向", "status": "状态"},
+    local={
+        "recover_type": "收回类型",
+        "amount": "收回金额",
+        "dest_code": "去向",
+        "status": "状态",
+        "src_acc": "来源科目",
+        "used_amt": "已重新安排",
+    },
 )
 record(
     "LEDGER_MOVEMENT",

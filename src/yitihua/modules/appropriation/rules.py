@@ -55,7 +55,7 @@ declare(
 declare(
     "R-IND-006",
     title="指标不超预算",
-    message="下达后指标合计{a}将超过变动后预算数{b}",
+    message="下达后指标合计{a}将超过{limit}{b}",
     basis=_LAW + "第十三条",
     next_step="请核对项目年度预算，差 {d} 元须先办理调整调剂",
     fires="预算 900,000.00，下达合计 900,000.01",

@@ -2,12 +2,14 @@
 
 from yitihua.kernel.machine import Machine
 
-PENDING, ACTIVE, CLOSED, VOID = "1", "2", "3", "9"
+PENDING, ACTIVE, CLOSED, CARRIED, RECALLED, VOID = "1", "2", "3", "4", "5", "9"
 CHANGE_OPEN, CHANGE_PASSED, CHANGE_REJECTED = "1", "2", "9"
+ISSUED = (ACTIVE, CLOSED, CARRIED, RECALLED)
+"""额度已产生的。"""
 
 INDICATOR = Machine(
     "指标",
-    states={PENDING: "待审", ACTIVE: "有效", CLOSED: "关闭", VOID: "作废"},
+    states={PENDING: "待审", ACTIVE: "有效", CLOSED: "关闭", CARRIED: "已结转", RECALLED: "已收回", VOID: "作废"},
     actions={
         "issue": "下达",
         "return": "退回",
@@ -21,6 +23,8 @@ INDICATOR = Machine(
         "reopen": "退款恢复",
         "amend": "修改要素",
         "undo": "撤销生成",
+        "carry": "年结结转",
+        "recall": "年结收回",
     },
     edges={
         (PENDING, "issue"): ACTIVE,
@@ -36,6 +40,51 @@ INDICATOR = Machine(
         (ACTIVE, "amend"): ACTIVE,
         (ACTIVE, "close"): CLOSED,
         (CLOSED, "reopen"): ACTIVE,
+        (ACTIVE, "carry"): CARRIED,
+        (ACTIVE, "recall"): RECALLED,
+        (CLOSED, "recall"): RECALLED,
+        (CARRIED, "recall"): CARRIED,
+        (RECALLED, "recall"): RECALLED,
+    },
+)
+
+WAITING, CONFIRMED, WRITTEN, GENERATED, RETURNED = "2", "3", "4", "5", "9"
+CARRYOVER = Machine(
+    "结转申报",
+    states={WAITING: "审核中", CONFIRMED: "已确认", WRITTEN: "已核销", GENERATED: "次年已生成", RETURNED: "退回"},
+    actions={
+        "advance": "审核",
+        "step_back": "退回前面环节",
+        "confirm": "确认",
+        "return": "退回",
+        "withdraw": "撤回",
+        "reverse": "反审",
+        "write_off": "年结",
+        "generate": "次年生成",
+    },
+    edges={
+        (WAITING, "advance"): WAITING,
+        (WAITING, "step_back"): WAITING,
+        (WAITING, "confirm"): CONFIRMED,
+        (WAITING, "return"): RETURNED,
+        (WAITING, "withdraw"): RETURNED,
+        (CONFIRMED, "reverse"): WAITING,
+        (CONFIRMED, "write_off"): WRITTEN,
+        (WRITTEN, "generate"): GENERATED,
+    },
+)
+"""结转申报与冻结核销都走这几步；冻结核销没有次年。"""
+RUNNING, SETTLED, OFFSET, SHUT = "1", "2", "3", "4"
+YEAR_END = Machine(
+    "年结",
+    states={RUNNING: "核销中", SETTLED: "已核销", OFFSET: "已对冲", SHUT: "已关账"},
+    actions={"resume": "接着办", "settle": "核销完", "offset": "来源对冲", "shut": "关账"},
+    edges={
+        (RUNNING, "resume"): RUNNING,
+        (SETTLED, "resume"): RUNNING,
+        (RUNNING, "settle"): SETTLED,
+        (SETTLED, "offset"): OFFSET,
+        (OFFSET, "shut"): SHUT,
     },
 )
 ELEMENT_CHANGE = Machine(

@@ -1,7 +1,9 @@
 """订阅预算批复：逐行生成待审指标，合计与批复分毫不差（03 第 7 节、05 第 4 节）。"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 from yitihua.infra.operation.events import subscribes
 from yitihua.kernel.context import Ctx
@@ -10,10 +12,11 @@ from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO, fmt
-from yitihua.modules.appropriation import doc_numbers, queries
+from yitihua.modules.appropriation import advance, doc_numbers, queries
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import ACTIVE, PENDING, VOID
+from yitihua.modules.budgeting import public as budgeting
 from yitihua.modules.budgeting.public import BudgetReplied, RepliedLine
 
 TO_BE_ASSIGNED = 1
@@ -31,15 +34,20 @@ def generate_indicators(events: Sequence[BudgetReplied], ctx: Ctx) -> None:
 
 
 def generate(event: BudgetReplied, *, ctx: Ctx) -> list[Indicator]:
-    """一次批复生成一批；同一预算行还有没作废的，不再生成（R-IND-026）。"""
-    rows = [_indicator(line, event, ctx) for line in event.lines]
+    """一次批复生成一批；已预拨的先冲抵，只补差额；同一预算行还有没作废的，不再生成（R-IND-026）。"""
+    kept = _settle_advances(event.lines, ctx)
+    lines = [
+        replace(line, reply_amt=max(line.reply_amt - kept.get(line.bgt_pman_id, ZERO), ZERO)) for line in event.lines
+    ]
+    rows = [_indicator(line, event, ctx) for line in lines if line.reply_amt > ZERO]
+    made = sum((row.reg_amt for row in rows), ZERO)
+    assert made == sum((line.reply_amt for line in lines), ZERO), "生成指标加已预拨必须等于批复合计"
     if not rows:
         return []
     _once(rows, ctx)
     _attach_sources(rows, ctx)
     doc_numbers.assign(rows, requested=event.cor_bgt_doc_no, ctx=ctx)
     Indicator.objects.bulk_create(rows, batch_size=1000)
-    assert sum((row.reg_amt for row in rows), ZERO) == event.total, "生成指标合计必须等于批复合计"
     return rows
 
 
@@ -51,6 +59,24 @@ def _once(rows: list[Indicator], ctx: Ctx) -> None:
     problems = judged("R-IND-026", fires=count > 0, facts={"generated": count}, fields=("bgt_pman_id",))
     if problems:
         raise Refusal(problems)
+
+
+def _settle_advances(lines: Sequence[RepliedLine], ctx: Ctx) -> dict[UUID, Decimal]:
+    """已预拨的冲抵（03 第 7 节、R-IND-032）；预算行的额度由审核数调到批复数。返回各行仍占用的预拨。"""
+    advanced = advance.advances_of([line.bgt_pman_id for line in lines], ctx=ctx)
+    kept = advance.converted_net([line.bgt_pman_id for line in lines], ctx=ctx)
+    for line in lines:
+        rows = advanced.get(line.bgt_pman_id)
+        settled = advance.settle(line.bgt_pman_id, rows, reply=line.reply_amt, ctx=ctx) if rows else advance.Settled()
+        if rows:
+            kept[line.bgt_pman_id] = kept.get(line.bgt_pman_id, ZERO) + settled.kept
+        delta = line.reply_amt + settled.open_diff - line.audit_amt
+        if delta:
+            key = f"annual_reply:{line.bgt_pman_id}"
+            budgeting.settle_limit(
+                line.bgt_pman_id, delta=delta, business_key=key, summary="批复数与审核数不同", ctx=ctx
+            )
+    return kept
 
 
 def _indicator(line: RepliedLine, event: BudgetReplied, ctx: Ctx) -> Indicator:

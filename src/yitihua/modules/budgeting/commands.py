@@ -55,12 +55,22 @@ class AnnualOut(Out):
     row_version: int
 
 
+class NpcLine(BaseModel):
+    """人大批准数与财政审核数不同的一行。"""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bgt_pman_id: UUID
+    npc_amt: Sum
+
+
 class RegisterApproval(Command):
     """登记人大批准。"""
 
     approval_file_no: str = Field(min_length=1, max_length=100)
     approval_date: date
     approval_title: str = Field(default="", max_length=360)
+    lines: tuple[NpcLine, ...] = Field(default=(), max_length=10000)
 
 
 class ApprovalOut(Out):

@@ -10,6 +10,7 @@ from uuid import UUID
 class RepliedLine:
     """批复的一行：生成指标所需的全部要素；金额单位元。
 
+    `audit_amt` 是二上财政审核数，即批复前预算行的额度；批复数可以为零（人大削减掉的）。
     单位已明确且 `is_assigned` 为 2 的生成可执行指标，否则待分（03 第 7 节）。
     """
 
@@ -31,6 +32,7 @@ class RepliedLine:
     track_pro_code: str
     reply_amt: Decimal
     remark: str
+    audit_amt: Decimal = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

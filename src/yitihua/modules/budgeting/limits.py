@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
@@ -12,7 +13,7 @@ KIND = "annual_budget"
 
 
 def open_limits(rows: Sequence[AnnualBudget], *, ctx: Ctx) -> None:
-    """额度等于财政审核数；批复数等于人大批准数也就等于它，所以批复时不再变。"""
+    """额度等于财政审核数；批复数与它不同的，批复时再调（settle_limit）。"""
     first = [row for row in rows if row.audit_no == 1]
     ctx.limits.add([NewLimit(LimitKey(KIND, row.bgt_pman_id), row.agency_code) for row in first])
     ctx.ledger.add(
@@ -26,6 +27,25 @@ def take_back_limits(rows: Sequence[AnnualBudget], *, ctx: Ctx) -> None:
         [
             _movement(row, -_audited(row), f"annual_reverse:{_round(row)}", "BGT_REVERSE", "年度预算反审", ctx)
             for row in rows
+        ]
+    )
+
+
+def settle_limit(bgt_pman_id: UUID, *, delta: Decimal, business_key: str, summary: str, ctx: Ctx) -> None:
+    """批复数与审核数不同的，额度跟着变；由指标侧在收回预拨之后办，够不够减由额度行判定。"""
+    ctx.ledger.add(
+        [
+            Movement(
+                movement_id=uuid7(),
+                business_key=business_key,
+                kind="BGT_REPLY",
+                ref_type="budgeting.annual",
+                ref_id=bgt_pman_id,
+                biz_date=ctx.biz_date,
+                legs=(Leg(LimitKey(KIND, bgt_pman_id), "amount", delta),),
+                short="R-IND-006",
+                summary=summary,
+            )
         ]
     )
 

@@ -23,6 +23,7 @@ from yitihua.modules.budgeting.adjusting import (
 from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
 from yitihua.modules.budgeting.import_opening import OpeningLine, import_opening
 from yitihua.modules.budgeting.limits import KIND as LIMIT_KIND
+from yitihua.modules.budgeting.limits import settle_limit
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
 from yitihua.modules.budgeting.queries import arranged
 from yitihua.modules.budgeting.replied_lines import replied_lines
@@ -49,6 +50,7 @@ __all__ = [
     "open_lines",
     "replied",
     "replied_lines",
+    "settle_limit",
     "undecided_pool",
 ]
 

@@ -32,6 +32,7 @@ def replied_line(row: AnnualBudget, project: projects.ProjectItem) -> RepliedLin
         track_pro_code=project.track_pro_code,
         reply_amt=row.reply_amt,
         remark=row.remark,
+        audit_amt=row.fin_audit_money if row.fin_audit_money is not None else row.reply_amt,
     )
 
 

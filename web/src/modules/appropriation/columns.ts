@@ -101,6 +101,9 @@ const EVENTS: States = {
   E15a: { title: '换指标更正', tone: 'sent' },
   E15b: { title: '改要素更正', tone: 'sent' },
   E14: { title: '跨年退款', tone: 'bad' },
+  E16: { title: '转移支付', tone: 'sent' },
+  E17: { title: '年末核销', tone: 'void' },
+  E19: { title: '上年结转', tone: 'good' },
   OPENING: { title: '期初装入', tone: 'sent' },
 }
 
@@ -122,6 +125,7 @@ const LIMIT_KINDS: States = {
   freeze: { title: '指标冻结', tone: 'todo' },
   refund: { title: '凭证可退金额', tone: 'sent' },
   add_fund: { title: '追加来源', tone: 'good' },
+  carryover: { title: '结转确认数', tone: 'sent' },
 }
 
 export const movementColumns: Column[] = [

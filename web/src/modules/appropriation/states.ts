@@ -4,6 +4,8 @@ export const INDICATOR: States = {
   '1': { title: '待审', tone: 'todo' },
   '2': { title: '有效', tone: 'good' },
   '3': { title: '已关闭', tone: 'void' },
+  '4': { title: '已结转', tone: 'sent' },
+  '5': { title: '已收回', tone: 'void' },
   '9': { title: '已作废', tone: 'void' },
 }
 

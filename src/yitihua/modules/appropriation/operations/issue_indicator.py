@@ -15,7 +15,7 @@ from yitihua.ledger.posting import indicator_allotment as posting
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.ledger.posting.indicator_line import IndicatorLines
 from yitihua.ledger.posting.standing import Standing
-from yitihua.modules.appropriation import doc_numbers, elements, movements, queries
+from yitihua.modules.appropriation import advance, doc_numbers, elements, movements, queries
 from yitihua.modules.appropriation.events import IndicatorIssued
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.states import INDICATOR
@@ -58,6 +58,7 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
         return
     above = queries.parents([indicator for _, indicator in ready], ctx=ctx)
     _remember_budgets([indicator for _, indicator in ready], ctx)
+    advance.name_limits([indicator for _, indicator in ready], ctx)
     for requested, group in _by_document(ready).items():
         doc_numbers.ensure([indicator for _, indicator in group], requested=requested, ctx=ctx)
         for line, indicator in group:
@@ -98,6 +99,9 @@ def _issue(indicator: Indicator, parent: Indicator | None, ctx: Ctx) -> None:
     indicator.last_user = ctx.principal.user_id
     ctx.subjects.append(("appropriation.indicator", str(indicator.bgt_id)))
     ctx.limits.add([movements.new_limit(movements.INDICATOR, indicator.bgt_id, agency_code=indicator.agency_code)])
+    if advance.is_advance(indicator):
+        advance.issue(indicator, ctx)
+        return
     amount, child = indicator.reg_amt, movements.standing(indicator)
     legs = [movements.leg(indicator.bgt_id, "amount", amount), *movements.annual_legs(indicator, parent, amount)]
     indicators = {indicator.bgt_id: indicator}

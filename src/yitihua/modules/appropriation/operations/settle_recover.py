@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from yitihua.infra.operation.command import Code, Command, Out, Text
-from yitihua.infra.operation.lines import Lines
+from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
@@ -14,7 +14,7 @@ from yitihua.ledger.posting import indicator_use as holding
 from yitihua.modules.appropriation import movements, queries
 from yitihua.modules.appropriation.models import Recover
 
-REARRANGE = "3"
+REARRANGE, YEAR_END = "3", "2"
 
 
 class SettleRecover(Command):
@@ -37,9 +37,12 @@ def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
         Recover.objects.scoped(ctx).select_for_update().filter(pk__in=[line.command.recover_id for line in lines.alive])
     )
     rows = {row.recover_id: row for row in found}
-    totals = queries.locked([row.bgt_id for row in rows.values()], ctx=ctx)
+    totals = queries.locked([row.bgt_id for row in rows.values() if row.bgt_id], ctx=ctx)
     for line in lines.alive:
         row = rows.get(line.command.recover_id)
+        if row is not None and row.recover_type == YEAR_END:
+            _settle_year_end(line, row)
+            continue
         if row is None or row.bgt_id not in totals:
             line.refuse([queries.no_indicator()])
             continue
@@ -71,6 +74,17 @@ def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
                 )
             ]
         )
+
+
+def _settle_year_end(line: Line[SettleRecover], row: Recover) -> None:
+    """年末收回的已在 602，三种去向都只登记，不再记账（05 第 6.3 节说明 1）。"""
+    if row.status != "1":
+        line.refuse([_not_here(row)])
+        return
+    row.dest_code, row.dest_doc_no, row.status = line.command.dest_code, line.command.dest_doc_no, "2"
+    row.save(update_fields=["dest_code", "dest_doc_no", "status"])
+    line.ref = str(row.recover_id)
+    line.result = RecoverOut(recover_id=row.recover_id, status=row.status)
 
 
 def _not_here(row: Recover) -> Finding:

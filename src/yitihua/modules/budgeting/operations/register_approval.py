@@ -1,4 +1,4 @@
-"""登记人大批准：固化已审定的各行，批准数即财政审核数（03 第 5 节）。"""
+"""登记人大批准：固化已审定的各行，批准数即财政审核数，人大改了数的按写明的（03 第 5 节）。"""
 
 from decimal import Decimal
 
@@ -31,6 +31,10 @@ def register_approval(command: RegisterApproval, *, ctx: Ctx) -> ApprovalOut:
     AnnualBudget.objects.unscoped("固化").filter(pk__in=[key for key, _amount in amounts]).update(
         npc_amt=F("fin_audit_money"), version_name=f"人大批准 {command.approval_file_no}"
     )
+    changed = {line.bgt_pman_id: line.npc_amt for line in command.lines}
+    amounts = [(key, changed.get(key, amount)) for key, amount in amounts]
+    for key in changed.keys() & {key for key, _amount in amounts}:
+        AnnualBudget.objects.unscoped("人大改了数的").filter(pk=key).update(npc_amt=changed[key])
     total = total_of([amount for _key, amount in amounts])
     approval = _approval(command, total, ctx)
     ctx.subjects.append(("budgeting.approval", str(approval.approval_id)))

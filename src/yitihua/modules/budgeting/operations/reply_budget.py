@@ -44,7 +44,7 @@ def reply_budget(command: ReplyBudget, *, ctx: Ctx) -> ReplyOut:
         ctx.subjects.append(("budgeting.annual", str(row.bgt_pman_id)))
     AnnualBudget.objects.bulk_update(rows, _SAVED, batch_size=2000)
     _register(rows, command, ctx)
-    _publish([row for row in rows if row.reply_amt > ZERO], command, ctx)
+    _publish([row for row in rows if row.reply_amt > ZERO or row.reply_amt != row.fin_audit_money], command, ctx)
     total = total_of([row.reply_amt for row in rows])
     return ReplyOut(cor_bgt_doc_no=command.cor_bgt_doc_no, line_count=len(rows), reply_amt=total)
 
@@ -106,7 +106,7 @@ def _register(rows: list[AnnualBudget], command: ReplyBudget, ctx: Ctx) -> None:
 def _publish(rows: list[AnnualBudget], command: ReplyBudget, ctx: Ctx) -> None:
     codes = {row.pro_code for row in rows}
     known = projects.projects_by_code(codes, ctx=ctx)
-    projects.mark_arranged(codes, ctx=ctx)
+    projects.mark_arranged({row.pro_code for row in rows if row.reply_amt > ZERO}, ctx=ctx)
     ctx.publish(
         BudgetReplied(
             cor_bgt_doc_no=command.cor_bgt_doc_no,
