@@ -33,6 +33,8 @@ CLOSED: Final = {
     "OP_LOG": "审计员看全部，限了要素的审计没有意义",
     "OP_LOG_CHANGE": "同上",
     "PAY_CERT_SUM": "汇总清单各种资金混在一张上",
+    "INDI_YEAR_END": "年结是全区划的合计，各种资金混在一起",
+    "INDI_YEAR_END_OFFSET": "同上",
 }
 """限了要素即一行也看不到的记录，逐张写明为什么。"""
 

@@ -69,6 +69,9 @@ def line(ledger: str, event: str, acc: str, change: str) -> str:
     return _LINE.format(ledger=ledger, event=event, acc=acc, change=change)
 
 
+_ROW = "mof_div_code, fiscal_year, is_deleted, creater, last_user, row_version"
+_VALUES = "'430600000', '2022', 2, '', '', 1"
+_ONE = "00000000-0000-0000-0000-0000000000c1"
 IN_DOCUMENTS = (
     Fault(DOCUMENTS, "在途申请多一分", submitted("pay_app_amt = 15.01"), (
         ("03_occupied_applications", "指标 {bgt_id}", "55.01", "55.00"),
@@ -106,6 +109,26 @@ IN_DOCUMENTS = (
         ("06_split_children", "指标 {parent}", "0", "990.00"))),
     Fault(DOCUMENTS, "指标脱开预算行", indicator("bgt_pman_id = NULL", "parent"), (
         ("12_annual_issued", "预算行 {bgt_pman_id}", "990.00", "1290.00"),)),
+    Fault(DOCUMENTS, "控制格的占用多一分",
+        f"INSERT INTO bgt_ctrl_hold ({_ROW}, hold_id, holder_id, line_id, kind, amount)"
+        f" VALUES ({_VALUES}, '{_ONE}', '{_ONE}', '{_ONE}', 'control', 0.01)", (
+        ("44_control_holds", f"控制格 {_ONE}", "0.01", "0"),)),
+    Fault(DOCUMENTS, "没有对冲分录的对冲一分",
+        f"INSERT INTO indi_year_end_offset ({_ROW}, offset_id, src_acc, source_amt, paid_amt, other_amt, carry_amt,"
+        f" back_amt, write_off_amt) VALUES ({_VALUES}, '{_ONE}', '101', 0.01, 0, 0, 0, 0, 0)", (
+        ("33_year_end_offset", "对冲 2022 来源 101 1", "-0.01", "0"),)),
+    Fault(DOCUMENTS, "年结单的结转多一分",
+        f"INSERT INTO indi_year_end ({_ROW}, year_end_id, status, round_no, slice_cnt, total_cnt, done_cnt, left_cnt,"
+        f" carry_amt, back_amt, write_off_amt, carry_in_amt)"
+        f" VALUES ({_VALUES}, '{_ONE}', '1', 1, 0, 0, 0, 0, 0.01, 0, 0, 0)", (
+        ("34_year_end_lists", "年结 2022 结转", "0.01", "0"),)),
+    Fault(DOCUMENTS, "没有下达的接收单",
+        f"INSERT INTO indi_transfer_in ({_ROW}, transfer_in_id, transfer_id, from_div_code, sup_bgt_doc_no,"
+        f" bgt_doc_title, amount, fund_type_code, found_type_code, tp_func_code, exp_func_code, direct_flag_code,"
+        f" count_fund_pro_code, track_pro_code, received_date, recall_amt, back_amt, status)"
+        f" VALUES ({_VALUES}, '{_ONE}', '{_ONE}', '430000000', '', '', 0.01, '', '', '', '', '', '', '', '2022-03-01',"
+        f" 0, 0, '1')", (
+        ("35_transfers", f"接收单 {_ONE} 下达金额", "0", "0.01"),)),
     Fault(DOCUMENTS, "调整批次合计多一分", "UPDATE adj_batch SET total_in = 7.01 WHERE adj_batch_no = '000002'", (
         ("40_adjust_lines", "批次 000002 调增", "7.01", "7.00"),)),
     Fault(DOCUMENTS, "调入明细多一分",

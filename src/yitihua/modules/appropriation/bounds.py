@@ -13,9 +13,7 @@ loose("ba_ele_ctrl", "ba_ele_ctrl_change", why="要素控制是规矩，不分�
 bounded("indi_conversion", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
 bounded("indi_diff", via=[Via("bgt_pman_id", "bgt_pm_annual", "bgt_pman_id")])
 bounded("indi_transfer_out", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
-bounded(
-    "indi_transfer_in", own=("fund_type_code", "exp_func_code"), free=("pro_cat_code",), why="接收时还没有定项目"
-)
+bounded("indi_transfer_in", own=("fund_type_code", "exp_func_code"), free=("pro_cat_code",), why="接收时还没有定项目")
 for _table in ("ba_bgt_carryovers", "ba_bgt_balance"):
     bounded(_table, via=[Via("ori_bgt_id", "ba_bgt_info", "bgt_id")])
 bounded("indi_write_off", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")], subject="appropriation.write_off")
