@@ -22,7 +22,7 @@ from yitihua.ledger.types import Column, Leg, Movement
 from yitihua.modules.appropriation.control import policies
 from yitihua.modules.appropriation.control.fields import elements_of
 from yitihua.modules.appropriation.control.holds import Holds
-from yitihua.modules.appropriation.control.key import Action
+from yitihua.modules.appropriation.control.key import Action, Policy
 from yitihua.modules.appropriation.control.placing import Asked, place
 from yitihua.modules.appropriation.models import Indicator
 
@@ -86,16 +86,18 @@ class Followed:
 def follow(movements: Sequence[Movement], *, ctx: Ctx) -> Followed:
     """没有用过额度控制的区划，只多一次版次的读取；只动冻结、拆分的变动一次也不读。"""
     deeds = _deeds(movements)
-    if not deeds or not policies.gate(ctx=ctx):
+    version = policies.gate(ctx=ctx) if deeds else 0
+    if not version:
         return Followed(list(movements), {})
+    paying, issuing = (policies.current(action, version=version, ctx=ctx) for action in (Action.PAY, Action.ISSUE))
     legs: dict[int, list[Leg]] = defaultdict(list)
     refused: dict[int, tuple[Finding, ...]] = {}
     holds = Holds.of([key for deed in deeds for key in (deed.payer, deed.bgt_id)], ctx=ctx)
     taking = [(deed, deed.occupied) for deed in deeds if deed.occupied > ZERO]
-    _take(taking, Action.PAY, holds, legs, refused, ctx)
+    _take(taking, Action.PAY, paying, holds, legs, refused, ctx)
     units = _units(deeds, ctx)
     granting = [(deed, deed.issued) for deed in deeds if deed.issued > ZERO and deed.bgt_id in units]
-    _take(granting, Action.ISSUE, holds, legs, refused, ctx)
+    _take(granting, Action.ISSUE, issuing, holds, legs, refused, ctx)
     for deed in deeds:
         _settle(deed, holds, legs)
     followed = [
@@ -128,12 +130,12 @@ def _units(deeds: Sequence[_Deed], ctx: Ctx) -> frozenset[UUID]:
 def _take(
     taking: Sequence[tuple[_Deed, Decimal]],
     action: Action,
+    active: Sequence[Policy],
     holds: Holds,
     legs: dict[int, list[Leg]],
     refused: dict[int, tuple[Finding, ...]],
     ctx: Ctx,
 ) -> None:
-    active = policies.current(action, ctx=ctx)
     if not taking or not active:
         return
     rows = Indicator.objects.unscoped("落账时取要素").filter(

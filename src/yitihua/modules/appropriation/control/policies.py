@@ -20,16 +20,17 @@ _SHARED = "SELECT pg_advisory_xact_lock_shared(%s, %s::int)"
 _ALONE = "SELECT pg_advisory_xact_lock(%s, %s::int)"
 
 
-def gate(*, ctx: Ctx) -> bool:
-    """本区划用过额度控制没有；此后到提交之前，政策不会启用、停用。"""
+def gate(*, ctx: Ctx) -> int:
+    """本区划政策的版次，没有用过额度控制是 0；此后到提交之前，政策不会启用、停用。"""
     with connection.cursor() as cursor:
         cursor.execute(_SHARED, [_GATE, _gate_of(ctx.mof_div_code)])
-    return bool(_version(ctx.mof_div_code))
+    rows = ControlVersion.objects.unscoped("版次").filter(mof_div_code=ctx.mof_div_code)
+    return int(rows.values_list("version_no", flat=True).first() or 0)
 
 
-def current(action: Action, *, ctx: Ctx) -> tuple[Policy, ...]:
-    """本区划今天管着这一环节的政策；先过 gate。"""
-    known = _load(ctx.mof_div_code, _version(ctx.mof_div_code))
+def current(action: Action, *, version: int, ctx: Ctx) -> tuple[Policy, ...]:
+    """本区划今天管着这一环节的政策；`version` 取自 gate。"""
+    known = _load(ctx.mof_div_code, version)
     return tuple(
         policy
         for policy, year in known
@@ -86,11 +87,6 @@ def lines_of(keys: Sequence[tuple[UUID, str]], *, ctx: Ctx) -> dict[tuple[UUID, 
         key_text__in={text for _, text in keys},
     )
     return {(row.policy_id, row.key_text): row for row in rows}
-
-
-def _version(mof_div_code: str) -> int:
-    rows = ControlVersion.objects.unscoped("版次").filter(mof_div_code=mof_div_code)
-    return int(rows.values_list("version_no", flat=True).first() or 0)
 
 
 @lru_cache(maxsize=256)
