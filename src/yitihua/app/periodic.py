@@ -56,7 +56,7 @@ _JOBS: Final = (
         "放行用款计划",
         "appropriation.control.release_month",
         60,
-        frozenset({"MOF_BGT"}),
+        _ADMIN,
     ),
     Periodic("identity.user.sweep", "停用已停单位的账号", "identity.user.sweep", 5, _ADMIN),
     Periodic("identity.session.sweep", "清过期会话", "identity.session.sweep", 5, _ADMIN),

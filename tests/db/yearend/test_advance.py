@@ -92,7 +92,7 @@ def _added(key: str, amount: str) -> None:
     with transaction.atomic():
         set_divisions([DIVISION])
         ctx = context(BGT)
-        budgeting.apply_adjustment(UUID(key), adj_delta=Decimal(amount), ctx=ctx)
+        budgeting.change_lines({UUID(key): budgeting.LineChange(adj=Decimal(amount))}, ctx=ctx)
         added = {"delta": Decimal(amount), "business_key": f"test:{key}:{amount}", "summary": "追加"}
         budgeting.settle_limit(UUID(key), ctx=ctx, **added)
         ports.flush(ctx, connection.connection, each=False)

@@ -44,6 +44,8 @@ class PartIn(_Item):
 
 
 class ConditionIn(_Item):
+    """只管这个要素落在其中一段的单据。"""
+
     field: Code
     bands: list[BandIn] = Field(min_length=1, max_length=200)
 
