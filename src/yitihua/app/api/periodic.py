@@ -15,7 +15,7 @@ from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Principal
 
 router = Router(tags=["作业"])
-READERS = frozenset({"SYS_ADM", "IT", "AUDIT", "PAY_CTR", "MOF_TRE", "MOF_ACC"})
+READERS = frozenset({"SYS_ADM", "IT", "AUDIT", "PAY_CTR", "MOF_TRE", "MOF_ACC", "MOF_BGT"})
 
 
 @router.get("/periodic", summary="周期作业")

@@ -79,6 +79,9 @@ CONTROLLED = CHECKED | GIVEN_AT_ISSUE
 BOOKS = {"11": "一般公共预算", "12": "政府性基金预算", "13": "国有资本经营预算", "14": "社会保险基金预算"}
 """资金性质的头两位 → 功能科目所在的一册（功能科目表 data/exp_func.csv 的 budget_type）。"""
 
+FROM_ABOVE = "2"
+"""资金来源以 2 开头的是上级来款。"""
+
 
 def layer_key(indicator: Indicator) -> str:
     """接收方区划不为空的是转移支付指标。"""
@@ -126,8 +129,13 @@ def missing(indicator: Indicator, *, stage: str, controls: Matrix) -> Iterable[F
 
 
 def _due(cell: Control, indicator: Indicator, stage: str, controls: Matrix) -> bool:
-    """由上级带出的要素，没有上级时照总指标的要求办；下达时由系统写上的不在这里查。"""
+    """由上级带出的要素，没有上级时照总指标的要求办；下达时由系统写上的不在这里查。
+
+    来文号只有上级来款才有：本级基金超收也是追加（来源 2），没有上级的文。
+    """
     if cell.ele_field in GIVEN_AT_ISSUE or cell.ele_field not in CHECKED:
+        return False
+    if cell.ele_field == "sup_bgt_doc_no" and not indicator.found_type_code.startswith(FROM_ABOVE):
         return False
     source = indicator.source_type_code
     if cell.kind == INHERITED and indicator.parent_bgt_id is None:
