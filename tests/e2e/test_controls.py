@@ -76,7 +76,7 @@ def test_拟稿启用_超一分被拒_拒绝里说清那一格(world: World, bgt
     bgt = world.api.session("MOF_BGT")
     stopped = bgt.post(
         "/api/operations/appropriation.control.stop",
-        json={"policy_id": draft.rsplit("/", 1)[1], "reason": "测试完毕"},
+        json={"policy_id": draft.rsplit("/", 1)[1], "reason": "测试完毕", "request_id": "stop-1"},
         headers={"X-CSRFToken": bgt.cookies["csrftoken"]},
     )
     assert stopped.status_code == 200, stopped.text

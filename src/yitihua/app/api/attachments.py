@@ -14,7 +14,7 @@ from yitihua.app.api.operations import call_of
 from yitihua.app.api.problems import answer
 from yitihua.app.api.session import principal_from
 from yitihua.app.api.viewing import viewing
-from yitihua.app.attachments.documents import document_of, may_change
+from yitihua.app.attachments.documents import ATTACHABLE, document_of, may_change
 from yitihua.app.operations.attachments.add_file import BUSINESS
 from yitihua.infra.attachments import media, store
 from yitihua.infra.attachments.models import Attachment
@@ -70,6 +70,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest, biz_type: str, biz_id: UUID) -> HttpResponse:
     """至多五十个，一次给齐；`can_change` 是本人此刻能不能增减。"""
     principal = principal_from(request)
+    if biz_type not in ATTACHABLE:
+        raise RequestError("E-REQ-002", f"没有可挂附件的单据类型 {biz_type[:40]}", fields=("biz_type",))
     with reading(principal):
         ctx = viewing(request, principal=principal)
         document = document_of(biz_type, biz_id, ctx=ctx)

@@ -11,6 +11,7 @@ record(
         recall_amt, back_amt, amount - back_amt AS net_amt, status, create_time, update_time, is_deleted
     FROM indi_transfer_out""",
     key="transfer_id",
+    reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
     roles=_ROLES,
     names={"rec_div_name": ("rec_div_code", "MOF_DIV")},
