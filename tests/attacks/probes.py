@@ -85,6 +85,13 @@ def _filled(stage: Stage, template: str) -> Iterator[str]:
             for row in stage.victim.rows[kind.table][:6]:
                 key = str(row[RECORDS[kind.table].key])
                 yield template.replace("{biz_type}", biz_type).replace("{biz_id}", key)
+    elif "{limit_id}" in template:
+        for kind, table in (("indicator", "BA_BGT_INFO"), ("annual_budget", "BGT_PM_ANNUAL")):
+            for row in stage.victim.rows[table][:6]:
+                key = str(row[RECORDS[table].key])
+                yield template.replace("{kind}", kind).replace("{limit_id}", key)
+    elif "{policy_id}" in template:
+        yield template.replace("{policy_id}", str(uuid.uuid4()))
     elif "{request_id}" in template:
         yield template.replace("{code}", stage.stolen.operation).replace("{request_id}", stage.stolen.request_id)
     elif "{code}" in template:

@@ -38,6 +38,10 @@ def test_拟稿启用_超一分被拒_拒绝里说清那一格(world: World, bgt
     page.get_by_label("第2个要素", exact=True).select_option("gov_bgt_eco_code")
     page.get_by_label("第2个要素怎么取").select_option("level")
     page.get_by_label("第2个要素取前几位").fill("3")
+    doc_no = world.row("BA_BGT_INFO", bgt_id=bgt_id)["cor_bgt_doc_no"]
+    page.get_by_role("button", name="加条件").click()
+    page.get_by_label("第1个条件", exact=True).select_option("cor_bgt_doc_no")
+    page.get_by_label("第1个条件的区间").fill(f"只管本文 {doc_no} {doc_no}")
     page.get_by_label("各格额度").fill("101001\t502\t1,000.00")
     expect(page.locator(".bar")).to_contain_text("共 1 格，合计 1,000.00 元")
     shot(page, "110-拟额度控制")
