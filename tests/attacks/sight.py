@@ -41,6 +41,7 @@ _SHORTEST: Final = 6
 
 _DIRECTORY: Final = (
     "BAS_", "PM_", "GLA_ACCT", "GLB_ACCT", "GLF_ACCT", "ACCT_PERIOD", "BA_DOC_PREFIX", "SYS_DELEGATION",
+    "BA_ELE_CTRL", "ADJ_WINDOW",
 )  # fmt: skip
 """不分资金性质的：名录、账套、项目（资金到预算才分）、委托。"""
 _DOCUMENTS: Final = ("PAY_VOUCHER", "PAY_VOUCHER_BILL", "PAY_REFUND", "BA_BGT_INFO")
@@ -48,6 +49,11 @@ _FLOWING: Final = ("PAY_VOUCHER", "PAY_REFUND", "PM_PROJECT_INFO", "BGT_PM_ANNUA
 _OWNERS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "BA_BGT_FROZEN": ("bgt_id", ("BA_BGT_INFO",)),
     "INDI_RECOVER": ("bgt_id", ("BA_BGT_INFO",)),
+    "BA_BGT_AMEND": ("bgt_id", ("BA_BGT_INFO",)),
+    "BA_BGT_BOOK_DIFF": ("bgt_id", ("BA_BGT_INFO",)),
+    "INDI_CONVERSION": ("bgt_id", ("BA_BGT_INFO",)),
+    "INDI_WRITE_OFF": ("bgt_id", ("BA_BGT_INFO",)),
+    "INDI_DIFF": ("bgt_pman_id", ("BGT_PM_ANNUAL",)),
     "LEDGER_MOVEMENT": ("limit_id", ("BA_BGT_INFO",)),
     "PAY_DETAIL": ("pay_apply_id", ("PAY_VOUCHER",)),
     "VOUCHER_PENDING": ("biz_id", _DOCUMENTS),
@@ -76,7 +82,9 @@ class World:
         """这一行是不是此人那种资金的：自己写着的看自己，没写的看所随的单据，名录不分。"""
         if table.startswith(_DIRECTORY) or RECORDS[table].reached_by is not None:
             return True
-        if table in ("MSG_INBOX", "MSG_OUTBOX", "OP_LOG", "OP_LOG_CHANGE"):
+        if table in (
+            "MSG_INBOX", "MSG_OUTBOX", "OP_LOG", "OP_LOG_CHANGE", "INDI_YEAR_END", "INDI_YEAR_END_OFFSET",
+        ):  # fmt: skip
             return False
         if "fund_type_code" in row:
             return str(row["fund_type_code"]).startswith(who.fund)
