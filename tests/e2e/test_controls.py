@@ -86,7 +86,9 @@ def test_拟稿启用_超一分被拒_拒绝里说清那一格(world: World, bgt
     assert stopped.status_code == 200, stopped.text
 
 
-def test_试办给出各行额度办成后的样子_看不到的额度查不到(world: World, bgt_id: str) -> None:
+def test_试办给出各行额度办成后的样子_看不到的额度查不到(world: World) -> None:
+    bgt_id = world.allocate("5000.00")[0]
+    world.submitted(bgt_id, "310.00", use_des="支付门禁维修费")
     made = world.do(
         OPERATOR, "payment.application.create", bgt_id=bgt_id, pay_app_amt="50.00", use_des="支付桌椅修理费"
     )
@@ -100,6 +102,6 @@ def test_试办给出各行额度办成后的样子_看不到的额度查不到(
     assert world.row("BA_BGT_INFO", bgt_id=bgt_id)["cur_amt"] == before
     own = clerk.get(f"/api/limits/indicator/{bgt_id}").json()
     assert own["cur_amt"] == before
-    assert [item["amount"] for item in own["consumers"]] == ["300.00"]
+    assert [item["amount"] for item in own["consumers"]] == ["310.00"]
     foreign = world.api.session("AG_OP@102001").get(f"/api/limits/indicator/{bgt_id}")
     assert foreign.status_code == 403
