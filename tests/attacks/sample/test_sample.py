@@ -8,8 +8,6 @@ import random
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
-import pytest
-
 from tests.attacks.cast import ATTACKERS, BLIND
 from tests.attacks.place import DIVISION
 from tests.attacks.probes import foreign_rows, of_path, of_record, paths_of
@@ -56,9 +54,7 @@ def test_列表_主键与条件_其余读接口(stage: Stage) -> None:
     assert not wrong, "\n".join(wrong[:20])
 
 
-@pytest.mark.long
 def test_操作(stage: Stage) -> None:
-    """登记人大批准时别人的预算行被略过而不是拒绝（没有漏、没有变），改成拒绝之后回到平时。"""
     print(f"种子 {SEED}")
     salvo, record = Salvo(stage, whole=False), Record(stage)
     before = stage.digest(division=DIVISION)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -142,6 +142,16 @@ def test_人大批准前不能批复(project: str) -> None:
     _audited(project, "900000.00", "900000.00")
     refused = _refused("budgeting.approval.reply", BUDGET, cor_bgt_doc_no="岳财预〔2022〕2号")
     assert refused.codes == ("R-BGT-023",)
+
+
+def test_写明批准数的行不在固化之列_整次不办(project: str) -> None:
+    key = _audited(project, "1000.00", "1000.00")
+    fields = {"approval_file_no": "岳人发〔2022〕3号", "approval_date": "2022-01-04"}
+    wrong = [{"bgt_pman_id": key, "npc_amt": "900.00"}, {"bgt_pman_id": str(uuid4()), "npc_amt": "900.00"}]
+    assert _refused("budgeting.approval.register", BUDGET, **fields, lines=wrong).codes == ("R-WFL-008",)
+    assert _row(key).npc_amt is None
+    do("budgeting.approval.register", BUDGET, **fields, lines=wrong[:1])
+    assert _row(key).npc_amt == Decimal("900.00")
 
 
 def test_同一行不能批复两次(project: str, replied: list[BudgetReplied]) -> None:

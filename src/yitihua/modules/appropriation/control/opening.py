@@ -58,7 +58,7 @@ def open_limits(policy: Policy, lines: Sequence[ControlLine], *, ctx: Ctx) -> No
     standing = _issued(ctx) if policy.action is Action.ISSUE else _used(ctx)
     asked = [Asked(item.holder_id, item.elements, item.total) for item in standing]
     placed = place(asked, [policy], ctx=ctx)
-    _refuse(placed, len(lines))
+    _refuse(placed)
     _occupy(policy, [(item, one.cells) for item, one in zip(standing, placed, strict=True) if one.cells], ctx)
 
 
@@ -126,7 +126,7 @@ def _used(ctx: Ctx) -> list[_Standing]:
     return found
 
 
-def _refuse(placed: Sequence[Placed], cells: int) -> None:
+def _refuse(placed: Sequence[Placed]) -> None:
     """已经占着的单据里有定不了格的：先补要素，或补额度格。"""
     refused: dict[str, Finding] = {}
     for item in placed:

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from django.db.models import F
-
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
+from yitihua.kernel.errors import Refusal
+from yitihua.kernel.rulebook import finding
 from yitihua.modules.budgeting.commands import ApprovalOut, RegisterApproval, total_of
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
 from yitihua.modules.budgeting.states import AUDITED, NPC
@@ -14,8 +14,11 @@ from yitihua.modules.budgeting.states import AUDITED, NPC
 
 @operation("budgeting.approval.register", title="登记人大批准", roles={"MOF_BGT"})
 def register_approval(command: RegisterApproval, *, ctx: Ctx) -> ApprovalOut:
-    """同一批准文号再次登记，是把其后审定的行补进同一批准；已固化的不变。"""
-    rows = (
+    """同一批准文号再次登记，是把其后审定的行补进同一批准；已固化的不变。
+
+    写明批准数的行不在本次固化之列的，整次不办（R-WFL-008）：不存在、看不到、已固化不加区分。
+    """
+    rows = list(
         AnnualBudget.objects.unscoped("人大批准看全区划")
         .filter(
             mof_div_code=ctx.mof_div_code,
@@ -27,21 +30,20 @@ def register_approval(command: RegisterApproval, *, ctx: Ctx) -> ApprovalOut:
         .select_for_update()
         .order_by("bgt_pman_id")
     )
-    amounts = list(rows.values_list("bgt_pman_id", "fin_audit_money"))
-    AnnualBudget.objects.unscoped("固化").filter(pk__in=[key for key, _amount in amounts]).update(
-        npc_amt=F("fin_audit_money"), version_name=f"人大批准 {command.approval_file_no}"
-    )
     changed = {line.bgt_pman_id: line.npc_amt for line in command.lines}
-    amounts = [(key, changed.get(key, amount)) for key, amount in amounts]
-    for key in changed.keys() & {key for key, _amount in amounts}:
-        AnnualBudget.objects.unscoped("人大改了数的").filter(pk=key).update(npc_amt=changed[key])
-    total = total_of([amount for _key, amount in amounts])
+    if changed.keys() - {row.bgt_pman_id for row in rows}:
+        raise Refusal([finding("R-WFL-008", fields=("lines",))])
+    for row in rows:
+        row.npc_amt = changed.get(row.bgt_pman_id, row.fin_audit_money)
+        row.version_name = f"人大批准 {command.approval_file_no}"
+    AnnualBudget.objects.bulk_update(rows, ["npc_amt", "version_name"])
+    total = total_of([row.npc_amt for row in rows])
     approval = _approval(command, total, ctx)
     ctx.subjects.append(("budgeting.approval", str(approval.approval_id)))
     return ApprovalOut(
         approval_id=approval.approval_id,
         approval_file_no=approval.approval_file_no,
-        line_count=len(amounts),
+        line_count=len(rows),
         reply_amt=total,
     )
 
