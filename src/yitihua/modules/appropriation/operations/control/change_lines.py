@@ -1,7 +1,6 @@
 """改控制额度：给已有的格增减，或给没有列出的键添一格；减不能减过已经占用的。"""
 
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -67,7 +66,7 @@ def _change(
         return
     key = parse_key(policy, command.key)
     assert isinstance(key, Key), "写法先查过了"
-    cell = cells.get((policy.policy_id, key.text)) or _new(policy, key, cells, ctx)
+    cell = cells.setdefault((policy.policy_id, key.text), _new(policy, key, ctx))
     before, after = Decimal(cell.amount), Decimal(cell.amount) + command.delta
     if after < ZERO:
         line.refuse([invalid(f"这一格拟定额度{before:,.2f}，不能再减{-command.delta:,.2f}", "delta")])
@@ -75,6 +74,8 @@ def _change(
     kind, rate = KINDS[policy.horizon], 1 + policy.tolerance_pct
     ctx.figures[f"{kind}:{cell.line_id}"] = {"policy": policy, "key": key}
     moved = floor_fen(after * rate) - floor_fen(before * rate)
+    if cell._state.adding:
+        ctx.limits.add([NewLimit(LimitKey(kind, cell.line_id))])
     cell.amount = after
     cell.save()
     if moved:
@@ -86,8 +87,9 @@ def _change(
     ctx.subjects.append(("appropriation.control", str(policy.policy_id)))
 
 
-def _new(policy: Policy, key: Key, cells: dict[tuple[UUID, str], Any], ctx: Ctx) -> ControlLine:
-    cell = ControlLine(
+def _new(policy: Policy, key: Key, ctx: Ctx) -> ControlLine:
+    """还没有存的一格，额度是零；办得成才存，才开额度行。"""
+    return ControlLine(
         line_id=uuid7(),
         mof_div_code=ctx.mof_div_code,
         fiscal_year=ctx.fiscal_year,
@@ -96,6 +98,3 @@ def _new(policy: Policy, key: Key, cells: dict[tuple[UUID, str], Any], ctx: Ctx)
         amount=ZERO,
         creater=ctx.principal.user_id,
     )
-    cells[policy.policy_id, key.text] = cell
-    ctx.limits.add([NewLimit(LimitKey(KINDS[policy.horizon], cell.line_id))])
-    return cell
