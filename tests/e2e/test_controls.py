@@ -86,7 +86,7 @@ def test_拟稿启用_超一分被拒_拒绝里说清那一格(world: World, bgt
     assert stopped.status_code == 200, stopped.text
 
 
-def test_试办给出各行额度办成后的样子_看不到的额度查不到(world: World) -> None:
+def test_试办给出各行额度办成后的样子_页面上的可用不变_看不到的额度查不到(world: World, desk_of: Desks) -> None:
     bgt_id = world.allocate("5000.00")[0]
     world.submitted(bgt_id, "310.00", use_des="支付门禁维修费")
     made = world.do(
@@ -100,6 +100,9 @@ def test_试办给出各行额度办成后的样子_看不到的额度查不到(
     after = next(item for item in tried["limits"] if item["limit_id"] == bgt_id)
     assert fen(after["cur_amt"]) == fen(before) - 5_000
     assert world.row("BA_BGT_INFO", bgt_id=bgt_id)["cur_amt"] == before
+    desk = desk_of(OPERATOR)
+    desk.go(f"/appropriation/indicators?tab=all&bgt_id={bgt_id}")
+    assert fen(desk.grid().total("cur_amt")) == fen(before)
     own = clerk.get(f"/api/limits/indicator/{bgt_id}").json()
     assert own["cur_amt"] == before
     assert [item["amount"] for item in own["consumers"]] == ["310.00"]
