@@ -1,6 +1,9 @@
 """安全的证据：响应头、Cookie、跨站令牌、会话换号、错误页、内容类型；各条要求见 docs/security/asvs.csv。"""
 
+import http.client
+import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -64,6 +67,22 @@ def test_每个写接口没有跨站令牌都不办(desk: Desk, browser: httpx.C
             assert answer.json()["findings"][0]["code"] == "E-CSRF", path
             tried += 1
     assert tried > 100
+
+
+def test_请求体晚到一步也照拒_连接留着能接着用(desk: Desk) -> None:
+    """拒在读请求体之前的，也把请求体读完再答；不然服务器答后断开，同一连接的下一个请求没有回音。"""
+    connection = http.client.HTTPConnection(urlsplit(desk.base_url).netloc, timeout=30)
+    for _ in range(3):
+        connection.putrequest("POST", "/api/operations/payment.application.create")
+        connection.putheader("Content-Type", "application/json")
+        connection.putheader("Content-Length", "2")
+        connection.endheaders()
+        time.sleep(0.05)
+        connection.send(b"{}")
+        answer = connection.getresponse()
+        assert (answer.status, b"E-CSRF" in answer.read()) == (403, True)
+        assert connection.sock is not None
+    connection.close()
 
 
 def test_读接口都不改数据_只有GET(browser: httpx.Client) -> None:

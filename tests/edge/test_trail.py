@@ -116,6 +116,13 @@ def test_导出报表_记条件与行数(desk: Desk, indicator: Indicator, metho
     assert isinstance(row["detail"]["rows"], int)
 
 
+def test_导出余额表_不给账套类型就明说(desk: Desk) -> None:
+    """乱试找到过的：少了账套类型，导出答的是 500。"""
+    layout = {"title": "余额表", "columns": [{"field": "acc_code", "title": "科目"}]}
+    answer = desk.send("MOF_TRE", "/api/reports/trial_balance/export", body=layout)
+    assert refused(answer, status=400, code="E-REQ-005")["fields"] == ["ledger"]
+
+
 def test_不认识的机构来敲门_也留一行(desk: Desk) -> None:
     with httpx.Client(base_url=desk.base_url, trust_env=False) as stranger:
         answer = stranger.post("/api/messages/inbox", content=b"<x/>", headers={"X-Org-Code": "999"})

@@ -51,6 +51,14 @@ def _filters(request: HttpRequest, allowed: tuple[str, ...]) -> dict[str, str]:
     return {name: str(request.GET[name]) for name in allowed if request.GET.get(name)}
 
 
+def _balance_filters(request: HttpRequest) -> dict[str, str]:
+    """账套类型必填（E-REQ-005）。"""
+    filters = _filters(request, BALANCE_FILTERS)
+    if "ledger" not in filters:
+        raise RequestError("E-REQ-005", "缺必填：账套类型", fields=("ledger",))
+    return filters
+
+
 def _note_export(request: HttpRequest, *, title: str, rows: int) -> None:
     """谁、按什么条件、导走了哪张表的多少行（10 第 7 节）。"""
     trail.note(
@@ -80,9 +88,7 @@ def budget_execution_xlsx(request: HttpRequest) -> HttpResponse:
 @router.get("/reports/trial_balance", summary="试算平衡表")
 def balances(request: HttpRequest) -> HttpResponse:
     ctx = _reader(request)
-    filters = _filters(request, BALANCE_FILTERS)
-    if "ledger" not in filters:
-        raise RequestError("E-REQ-005", "缺必填：账套类型", fields=("ledger",))
+    filters = _balance_filters(request)
     with reading_division(ctx.mof_div_code):
         return JsonResponse(trial_balance(**filters, ctx=ctx))
 
@@ -91,7 +97,7 @@ def balances(request: HttpRequest) -> HttpResponse:
 def balances_xlsx(request: HttpRequest, payload: SheetLayout) -> HttpResponse:
     """条件写在地址里，同余额表；合计只加末级。"""
     ctx = _reader(request)
-    filters = _filters(request, BALANCE_FILTERS)
+    filters = _balance_filters(request)
     with reading_division(ctx.mof_div_code):
         report = trial_balance(**filters, ctx=ctx)
     rows = report["rows"]
