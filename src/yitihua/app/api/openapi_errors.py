@@ -114,7 +114,7 @@ def add(schema: Schema) -> None:
 def attach(item: Schema, *, method: str, path: str) -> None:
     """给一条路径挂上可能的错误状态；读的没有写的那几种。"""
     statuses = [*_ALWAYS, *(_WRITES if method == "post" else ()), *(("404",) if "{" in path else ())]
-    if "/export" in path or path.endswith(".xlsx"):
+    if "/export" in path or "/print/" in path or path.endswith(".xlsx"):
         statuses.append("422")
     for status in statuses:
         item["responses"].setdefault(status, {"$ref": f"#/components/responses/S{status}"})
