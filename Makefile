@@ -17,6 +17,9 @@ FONTS := src/yitihua/app/fonts/.fetched
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 CHECKED := src tests simulators tools bench
 
+# 每个进程都要读几百个模块：有的环境不许存编译结果，这里存，起一个进程少等两三秒
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test test-long lint types fmt bench e2e stop web web-types api audit env browser clean
 
 help: ## 列出命令

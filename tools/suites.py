@@ -26,6 +26,7 @@ class Suite:
     """一组：`code` 供 --only 用，`budget_s` 是这组的时间。
 
     连着的几组写了 `aside` 的，与它们后面没写的那几组（直到下一个 `joins`）同时跑，各占一个核；输出攒到跑完再放。
+    `on_disk` 的要真落盘，临时目录不放内存盘。
     """
 
     code: str
@@ -35,6 +36,7 @@ class Suite:
     browser: bool = False
     aside: bool = False
     joins: bool = False
+    on_disk: bool = False
 
 
 def _pytest(title: str, *folders: str, extra: tuple[str, ...] = (), long: bool = False, server: str = "") -> Step:
@@ -90,7 +92,7 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
             ),
             *((Step("规则覆盖", ("{bin}/yitihua", "spec", "coverage")),) if long else ()),
         )),
-        Suite("hammer", "压力", 2 * MINUTE, (_pytest("压力", "tests/hammer", long=long),)),
+        Suite("hammer", "压力", 2 * MINUTE, (_pytest("压力", "tests/hammer", long=long),), on_disk=True),
         Suite("e2e", "浏览器", 4 * MINUTE, (
             _pytest("浏览器", "tests/e2e", long=long,
                     extra=("--screenshot", "only-on-failure")),

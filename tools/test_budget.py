@@ -11,14 +11,16 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import BinaryIO, Final
 
 from tools import browser
+from tools.scratch import scratch
 from tools.suites import ROOT, Step, Suite, suites
 
 GRACE: Final = 4.0
@@ -67,7 +69,8 @@ def run_suite(suite: Suite, *, limited: bool, out: BinaryIO) -> Outcome:
         outcome.ran = True
         _put(out, f"\n==== {suite.title} · {step.title} ====\n".encode())
         left_s = suite.budget_s * GRACE - (time.monotonic() - started) if limited else None
-        _run_step(step, outcome, left_s=left_s, out=out)
+        with scratch(on_disk=suite.on_disk) as added:
+            _run_step(step, outcome, left_s=left_s, out=out, added=added)
     outcome.elapsed_s = time.monotonic() - started
     return outcome
 
@@ -103,8 +106,8 @@ def _put(out: BinaryIO, data: bytes) -> None:
     out.flush()
 
 
-def _run_step(step: Step, outcome: Outcome, *, left_s: float | None, out: BinaryIO) -> None:
-    code, lines = _follow(_filled(step.command), left_s=left_s, out=out)
+def _run_step(step: Step, outcome: Outcome, *, left_s: float | None, out: BinaryIO, added: Mapping[str, str]) -> None:
+    code, lines = _follow(_filled(step.command), left_s=left_s, out=out, added=added)
     passed, failed, skipped = _counts(lines)
     outcome.passed += passed
     outcome.failed += failed
@@ -116,10 +119,12 @@ def _run_step(step: Step, outcome: Outcome, *, left_s: float | None, out: Binary
     outcome.broken |= code != 0
 
 
-def _follow(command: Sequence[str], *, left_s: float | None, out: BinaryIO) -> tuple[int | None, list[str]]:
-    """边跑边放出输出，返回（退出码，最后若干行）；超时的退出码为空。"""
+def _follow(
+    command: Sequence[str], *, left_s: float | None, out: BinaryIO, added: Mapping[str, str]
+) -> tuple[int | None, list[str]]:
+    """边跑边放出输出，返回（退出码，最后若干行）；超时的退出码为空。`added` 是另加的环境变量。"""
     deadline = None if left_s is None else time.monotonic() + max(left_s, 1.0)
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **added}
     process = subprocess.Popen(
         list(command), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -223,7 +228,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not chosen:
         parser.error("没有这样的组")
     began = time.monotonic()
-    outcomes = run_all(chosen, limited=not options.long)
+    with tempfile.TemporaryDirectory(prefix="yitihua-worlds-") as worlds:
+        os.environ["YITIHUA_WORLDS"] = worlds
+        outcomes = run_all(chosen, limited=not options.long)
     print("\n" + "=" * 72)
     print(table(outcomes, wall_s=time.monotonic() - began))
     for item in outcomes:

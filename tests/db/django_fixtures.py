@@ -66,6 +66,7 @@ def _point(url: str) -> None:
 def db_template(pg_server: EmbeddedServer, django_db_blocker: Any) -> DatabaseUrls:
     """模板库：全部表、账本、行级安全与基础数据。"""
     urls = bootstrap(pg_server, database=TEMPLATE)
+    settings.PASSWORD_HASHERS = ["yitihua.infra.identity.hashers.ScenarioArgon2Hasher"]
     with django_db_blocker.unblock():
         _point(urls.owner)
         settings.MIGRATION_MODULES = {

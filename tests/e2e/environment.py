@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yitihua.app.scenario_world.pool import ScenarioPool
-from yitihua.app.scenario_world.template import build_template
-from yitihua.infra.pg.bootstrap import bootstrap
+from yitihua.app.scenario_world.template import start_world
 from yitihua.infra.pg.server import EmbeddedServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,8 +43,7 @@ def running(home: Path) -> Iterator[Site]:
     os.environ.update(wanted)
     server = EmbeddedServer(home, durable=False)
     try:
-        urls = bootstrap(server)
-        build_template(urls)
+        urls = start_world(server, keys=home / "keys")
         pool = ScenarioPool(urls, home=home, size=1)
         try:
             yield Site(pool.acquire(), urls.for_database("yitihua_scenario_0").verify)

@@ -17,8 +17,8 @@ import pytest
 
 from tests.make.desk import Desk
 from yitihua.app.scenario_world.pool import ScenarioPool
-from yitihua.app.scenario_world.template import build_template
-from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
+from yitihua.app.scenario_world.template import start_world
+from yitihua.infra.pg.bootstrap import DatabaseUrls
 from yitihua.infra.pg.databases import clone_database, drop_database
 from yitihua.infra.pg.server import EmbeddedServer
 
@@ -63,9 +63,8 @@ def start() -> Environment:
     own = {"YITIHUA_MODE": "scenario", "YITIHUA_HOME": str(home), "YITIHUA_KEYS": str(home / "keys")}
     server = EmbeddedServer(home, durable=False)
     with mock.patch.dict(os.environ, own):
-        urls = bootstrap(server)
         atexit.register(server.stop)
-        build_template(urls)
+        urls = start_world(server, keys=home / "keys")
         pool = ScenarioPool(urls, home=home, size=1)
         atexit.register(pool.close)
         return Environment(pool.acquire(), urls.for_database(DATABASE), home / "logs")

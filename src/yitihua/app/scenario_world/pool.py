@@ -10,8 +10,8 @@ from pathlib import Path
 
 from yitihua.app import processes
 from yitihua.app.scenario import run_paths
-from yitihua.app.scenario_world.template import TEMPLATE, build_template
-from yitihua.infra.pg.bootstrap import DatabaseUrls, bootstrap
+from yitihua.app.scenario_world.template import TEMPLATE, start_world
+from yitihua.infra.pg.bootstrap import DatabaseUrls
 from yitihua.infra.pg.databases import clone_database
 from yitihua.infra.pg.server import EmbeddedServer
 
@@ -79,8 +79,7 @@ def scenario_pool(*, parallel: int) -> Iterator[ScenarioPool]:
         os.environ["YITIHUA_KEYS"] = str(home / "keys")
         server = EmbeddedServer(home, durable=False)
         try:
-            urls = bootstrap(server)
-            build_template(urls)
+            urls = start_world(server, keys=home / "keys")
             pool = ScenarioPool(urls, home=home, size=parallel)
             try:
                 yield pool
