@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -90,37 +91,67 @@ def signed_in() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture
-def desk_of(
-    world: World, browser: Browser, browser_context_args: dict[str, Any], signed_in: dict[str, Any]
-) -> Iterator[Callable[[str], Desk]]:
-    """某个岗位的人坐到自己的电脑前：登录好的页面。页面里的脚本错误在测试末尾算失败。"""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-    desks: dict[str, Desk] = {}
+@dataclass
+class Seats:
+    """给各岗位的人开页面；`signed_in` 是账号 → 登录后的会话。"""
 
-    def open_desk(actor: str) -> Desk:
-        if actor in desks:
+    world: World
+    browser: Browser
+    options: dict[str, Any]
+    signed_in: dict[str, Any]
+
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[str], Desk]]:
+        """同一个人在这一段里只开一页；页面里的脚本错误在末尾算失败。"""
+        contexts: list[BrowserContext] = []
+        faults: list[str] = []
+        desks: dict[str, Desk] = {}
+
+        def open_desk(actor: str) -> Desk:
+            if actor not in desks:
+                context = self.browser.new_context(
+                    **self.options, base_url=self.world.url, storage_state=self.signed_in.get(actor)
+                )
+                contexts.append(context)
+                page = context.new_page()
+                page.set_default_timeout(WAIT_MS)
+                page.on("pageerror", lambda error: faults.append(f"{actor} {page.url} {error}"))
+                self._enter(actor, page)
+                desks[actor] = Desk(page)
             return desks[actor]
-        context = browser.new_context(**browser_context_args, base_url=world.url, storage_state=signed_in.get(actor))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
-        page.on("pageerror", lambda error: faults.append(f"{actor} {page.url} {error}"))
-        if actor not in signed_in:
-            account = world.api.account(actor)
-            sign_in(page, str(account["username"]), str(account["password"]))
-            signed_in[actor] = context.storage_state()
-        else:
+
+        yield open_desk
+        for context in contexts:
+            context.close()
+        assert not faults, "页面里有脚本错误：\n" + "\n".join(faults)
+
+    def _enter(self, actor: str, page: Page) -> None:
+        if actor in self.signed_in:
             page.goto("/")
             expect(page.get_by_role("navigation", name="模块")).to_be_visible()
-        desks[actor] = Desk(page)
-        return desks[actor]
+            return
+        account = self.world.api.account(actor)
+        sign_in(page, str(account["username"]), str(account["password"]))
+        self.signed_in[actor] = page.context.storage_state()
 
-    yield open_desk
-    for context in contexts:
-        context.close()
-    assert not faults, "页面里有脚本错误：\n" + "\n".join(faults)
+
+@pytest.fixture(scope="session")
+def seats(world: World, browser: Browser, browser_context_args: dict[str, Any], signed_in: dict[str, Any]) -> Seats:
+    return Seats(world, browser, browser_context_args, signed_in)
+
+
+@pytest.fixture
+def desk_of(seats: Seats) -> Iterator[Callable[[str], Desk]]:
+    """某个岗位的人坐到自己的电脑前：登录好的页面，一个测试一份。"""
+    with seats.opened() as open_desk:
+        yield open_desk
+
+
+@pytest.fixture(scope="module")
+def same_desk_of(seats: Seats) -> Iterator[Callable[[str], Desk]]:
+    """整个文件用同一页，一页一页看过去；给只看不改的测试。"""
+    with seats.opened() as open_desk:
+        yield open_desk
 
 
 @pytest.fixture

@@ -78,10 +78,10 @@ def _something(world: World) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_列表页没有整页滚动条_合计与分页看得见(
-    name: str, desk_of: Callable[[str], Desk], shot: Callable[[Page, str], None]
+    name: str, same_desk_of: Callable[[str], Desk], shot: Callable[[Page, str], None]
 ) -> None:
     actor, path = LISTS[name]
-    desk = desk_of(actor)
+    desk = same_desk_of(actor)
     desk.go(path)
     shot(desk.page, f"40-{name}")
     still(desk.page)
@@ -95,9 +95,11 @@ def test_列表页没有整页滚动条_合计与分页看得见(
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_其余页面也没有整页滚动条(name: str, desk_of: Callable[[str], Desk], shot: Callable[[Page, str], None]) -> None:
+def test_其余页面也没有整页滚动条(
+    name: str, same_desk_of: Callable[[str], Desk], shot: Callable[[Page, str], None]
+) -> None:
     actor, path = OTHERS[name]
-    desk = desk_of(actor)
+    desk = same_desk_of(actor)
     desk.go(path)
     shot(desk.page, f"41-{name}")
     still(desk.page)
