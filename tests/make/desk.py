@@ -8,6 +8,7 @@ import httpx
 
 from yitihua.app.scenario.client import Api, Reply
 from yitihua.app.scenario.elements import complete, with_version
+from yitihua.infra.outward import trusted
 
 
 class Refused(AssertionError):
@@ -53,7 +54,7 @@ class Desk:
         """让模拟银行做一件事。"""
         world = self.api.world()
         body = {"act": act, "with": fields, "biz_time": world["biz_time"]}
-        response = httpx.post(f"{world['banks'][org]}/act", json=body, timeout=60.0, trust_env=False)
+        response = httpx.post(f"{world['banks'][org]}/act", json=body, timeout=60.0, trust_env=False, verify=trusted())
         assert response.status_code == 200, response.text
         self.api.control("POST", "drain")
         return response.json()["result"]

@@ -12,6 +12,7 @@ from typing import Final
 import httpx
 
 from yitihua.app.world.orgs import AGENT_BANKS, PBC_ORG
+from yitihua.infra.outward import trusted
 
 READY_S: Final = 180.0
 """等服务就绪的上限：机器忙时一个进程光装载就要几十秒，早退的进程不用等满。"""
@@ -118,7 +119,7 @@ def _port(url: str) -> str:
 def answers(url: str) -> bool:
     """能应答 200。"""
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == 200
+        return httpx.get(url, timeout=2.0, trust_env=False, verify=trusted()).status_code == 200
     except httpx.HTTPError:
         return False
 

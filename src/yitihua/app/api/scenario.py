@@ -22,6 +22,7 @@ from yitihua.infra.calendar.clock import biz_now, set_fixed
 from yitihua.infra.identity.principals import system_principal
 from yitihua.infra.jobs.worker import run_worker
 from yitihua.infra.oplog.seal import seal
+from yitihua.infra.outward import trusted
 from yitihua.infra.pg.databases import clone_database
 from yitihua.infra.scoping.divisions import reading
 from yitihua.modules.basedata import public as basedata
@@ -102,7 +103,7 @@ def reset(request: HttpRequest, payload: ResetIn) -> HttpResponse:
     clone_database(os.environ["YITIHUA_ADMIN_DATABASE_URL"], template=TEMPLATE, name=name)
     set_endpoints(simulators())
     for url in simulators().values():
-        httpx.post(f"{url}/reset", timeout=20.0, trust_env=False).raise_for_status()
+        httpx.post(f"{url}/reset", timeout=20.0, trust_env=False, verify=trusted()).raise_for_status()
     return JsonResponse({"ok": True})
 
 
@@ -170,7 +171,7 @@ def drain(request: HttpRequest, payload: DrainIn | None = None) -> HttpResponse:
         if _pending_jobs():
             run_worker(wait=False)
         for url in simulators().values():
-            httpx.post(f"{url}/drain", timeout=30.0, trust_env=False).raise_for_status()
+            httpx.post(f"{url}/drain", timeout=30.0, trust_env=False, verify=trusted()).raise_for_status()
         if not _pending_jobs():
             break
     else:

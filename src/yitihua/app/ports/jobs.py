@@ -18,6 +18,7 @@ from yitihua.infra.identity.principals import system_principal
 from yitihua.infra.jobs.queue import enqueue, job
 from yitihua.infra.operation import later as _later  # noqa: F401  登记成批转后台的作业
 from yitihua.infra.oplog.seal import seal
+from yitihua.infra.outward import trusted
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.ids import uuid7
 
@@ -69,4 +70,4 @@ def banks_clear(moment: str) -> None:
         org, _, url = pair.partition("=")
         if url:
             body: dict[str, object] = {"act": "release" if org == PBC_ORG else "clear", "with": {}, "biz_time": moment}
-            httpx.post(f"{url}/act", json=body, timeout=60.0, trust_env=False)
+            httpx.post(f"{url}/act", json=body, timeout=60.0, trust_env=False, verify=trusted())

@@ -18,6 +18,7 @@ from yitihua.infra.jobs.queue import job
 from yitihua.infra.operation.events import subscribes
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.registry import OPERATIONS
+from yitihua.infra.outward import trusted
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx, Scope
 from yitihua.kernel.ids import uuid7
@@ -116,6 +117,7 @@ def _post(row: WebhookDelivery) -> tuple[int, str]:
             timeout=_TIMEOUT_S,
             follow_redirects=False,
             trust_env=False,
+            verify=trusted(),
         )
     except httpx.HTTPError as error:
         return 0, f"连不上：{type(error).__name__}"

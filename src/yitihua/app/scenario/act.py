@@ -15,6 +15,7 @@ from yitihua.app.scenario.elements import complete, documents, with_version
 from yitihua.app.scenario.faults import StepFailed
 from yitihua.app.scenario.steps import Bank, Do, Expectation, Together
 from yitihua.app.scenario.variables import fill, pick
+from yitihua.infra.outward import trusted
 
 AUDITOR: Final = "AUDIT"
 _RULE: Final = re.compile(r"R-[A-Z]{3}-\d{3}")
@@ -159,7 +160,7 @@ def bank(step: Bank, *, api: Api, scope: dict[str, Any]) -> list[Reply]:
         raise StepFailed(f"这个世界没有模拟机构 {step.bank}")
     fields = fill(dict(step.fields), scope=scope)
     body = {"act": step.act, "with": fields, "biz_time": world["biz_time"]}
-    response = httpx.post(f"{url}/act", json=body, timeout=TIMEOUT_S)
+    response = httpx.post(f"{url}/act", json=body, timeout=TIMEOUT_S, trust_env=False, verify=trusted())
     if response.status_code not in (200, 422):
         raise StepFailed(f"模拟机构 {step.bank} 返回 {response.status_code}", details=(response.text[:2000],))
     api.control("POST", "drain")

@@ -8,6 +8,7 @@ from typing import Any, Final
 import httpx
 
 from yitihua.app.scenario.faults import StepFailed
+from yitihua.infra.outward import trusted
 
 TIMEOUT_S: Final = 120.0
 PAGE_SIZE: Final = 1000
@@ -59,7 +60,7 @@ class Api:
     division: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        self._control = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S)
+        self._control = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S, trust_env=False, verify=trusted())
 
     def close(self) -> None:
         """关掉全部连接。"""
@@ -146,7 +147,7 @@ class Api:
         account = self.account(actor)
         username = str(account["username"])
         if username not in self._sessions:
-            session = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S)
+            session = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S, trust_env=False, verify=trusted())
             response = session.post("/api/login", json={"username": username, "password": account["password"]})
             if response.status_code != 200:
                 session.close()

@@ -13,6 +13,7 @@ from yitihua.infra.identity.principals import system_principal
 from yitihua.infra.jobs.queue import job
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.registry import OPERATIONS
+from yitihua.infra.outward import trusted
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.errors import ConfigurationError
 
@@ -40,6 +41,7 @@ def deliver(outbox_id: str, mof_div_code: str) -> None:
         },
         timeout=_TIMEOUT_S,
         trust_env=False,
+        verify=trusted(),
     )
     if response.status_code not in (200, 422):
         response.raise_for_status()

@@ -13,6 +13,7 @@ from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import OPERATIONS, operation
+from yitihua.infra.outward import trusted
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -71,6 +72,7 @@ def ask_bank(pay_cert_id: str, mof_div_code: str) -> None:
         headers={"X-Org-Code": MOF_ORG},
         timeout=20,
         trust_env=False,
+        verify=trusted(),
     )
     response.raise_for_status()
     target = OPERATIONS["payment.voucher.cancel_answer"]
