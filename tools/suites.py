@@ -81,10 +81,9 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
               for server, title in (("16", "PostgreSQL 16"), ("distribution", "系统里的 PostgreSQL"))),
         )),
         Suite("city", "演示城市", 2 * MINUTE, (_pytest("演示城市", "tests/demo", long=long),), aside=True),
-        Suite("edge", "恶意输入", 3 * MINUTE, (_pytest("恶意输入", "tests/edge", long=long),), aside=True),
-        Suite("fuzz", "接口乱试", 1 * MINUTE, (_pytest("接口乱试", "tests/fuzz", long=long),), aside=True),
-        Suite("attacks", "越权攻击", (10 if long else 1.5) * MINUTE, (
-            _pytest("越权攻击", "tests/attacks" if long else "tests/attacks/sample", long=long),
+        Suite("edge", "恶意输入、乱试、越权", (14 if long else 5.5) * MINUTE, (
+            _pytest("同一套服务", "tests/edge", "tests/fuzz", "tests/attacks" if long else "tests/attacks/sample",
+                    long=long),
         ), aside=True),
         Suite("scenarios", "场景", 4 * MINUTE, (
             Step(

@@ -18,14 +18,14 @@ OPEN = ("/api/login", "/api/messages/inbox")
 
 
 @pytest.fixture
-def browser(desk: Desk) -> Iterator[httpx.Client]:
+def visitor(desk: Desk) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=desk.base_url, trust_env=False, timeout=60.0) as client:
         yield client
 
 
 @pytest.mark.parametrize("path", ["/", "/api/me", "/api/health", "/api/openapi.json", "/api/没有", "/static/没有.js"])
-def test_每个应答都带安全响应头(browser: httpx.Client, path: str) -> None:
-    headers = browser.get(path).headers
+def test_每个应答都带安全响应头(visitor: httpx.Client, path: str) -> None:
+    headers = visitor.get(path).headers
     policy = dict(item.strip().partition(" ")[::2] for item in headers["Content-Security-Policy"].split(";"))
     assert policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["frame-ancestors"] == policy["script-src"] == policy["default-src"] == "'self'"
@@ -34,17 +34,17 @@ def test_每个应答都带安全响应头(browser: httpx.Client, path: str) -> 
     assert "Access-Control-Allow-Origin" not in headers
 
 
-def test_接口的应答不许缓存_都写明类型与编码(browser: httpx.Client) -> None:
-    browser.post("/api/login", json=LOGIN)
+def test_接口的应答不许缓存_都写明类型与编码(visitor: httpx.Client) -> None:
+    visitor.post("/api/login", json=LOGIN)
     for path in ("/api/me", "/api/records/BAS_AGENCY_INFO", "/api/没有"):
-        headers = browser.get(path).headers
+        headers = visitor.get(path).headers
         assert headers["Cache-Control"] == "no-store", path
         assert headers["Content-Type"].startswith("application/json"), path
-    assert "charset=utf-8" in browser.get("/").headers["Content-Type"]
+    assert "charset=utf-8" in visitor.get("/").headers["Content-Type"]
 
 
-def test_会话Cookie脚本读不到_不随跨站请求发(browser: httpx.Client) -> None:
-    written = browser.post("/api/login", json=LOGIN).headers.get_list("set-cookie")
+def test_会话Cookie脚本读不到_不随跨站请求发(visitor: httpx.Client) -> None:
+    written = visitor.post("/api/login", json=LOGIN).headers.get_list("set-cookie")
     session = next(item for item in written if item.startswith("sessionid="))
     assert "HttpOnly" in session
     assert "SameSite=Lax" in session
@@ -52,17 +52,17 @@ def test_会话Cookie脚本读不到_不随跨站请求发(browser: httpx.Client
     assert len(session.partition("=")[2].partition(";")[0]) >= 32
 
 
-def test_每个写接口没有跨站令牌都不办(desk: Desk, browser: httpx.Client) -> None:
+def test_每个写接口没有跨站令牌都不办(desk: Desk, visitor: httpx.Client) -> None:
     """从接口说明里逐条取；带着登录会话、不带令牌地发。"""
-    browser.post("/api/login", json=LOGIN)
-    paths = browser.get("/api/openapi.json").json()["paths"]
+    visitor.post("/api/login", json=LOGIN)
+    paths = visitor.get("/api/openapi.json").json()["paths"]
     tried = 0
     for path, methods in paths.items():
         unsafe = [method for method in methods if method not in ("get", "head", "options")]
         if not unsafe or path in OPEN or path.startswith("/api/scenario/"):
             continue
         for method in unsafe:
-            answer = browser.request(method, path.replace("{", "").replace("}", ""), json={})
+            answer = visitor.request(method, path.replace("{", "").replace("}", ""), json={})
             assert answer.status_code == 403, (path, answer.status_code)
             assert answer.json()["findings"][0]["code"] == "E-CSRF", path
             tried += 1
@@ -85,8 +85,8 @@ def test_请求体晚到一步也照拒_连接留着能接着用(desk: Desk) -> 
     connection.close()
 
 
-def test_读接口都不改数据_只有GET(browser: httpx.Client) -> None:
-    paths = browser.get("/api/openapi.json").json()["paths"]
+def test_读接口都不改数据_只有GET(visitor: httpx.Client) -> None:
+    paths = visitor.get("/api/openapi.json").json()["paths"]
     for path, methods in paths.items():
         assert set(methods) <= {"get", "post"}, path
         if path.startswith("/api/operations/") and not path.endswith("{request_id}"):
@@ -94,98 +94,98 @@ def test_读接口都不改数据_只有GET(browser: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
-def test_登录只收JSON_别的网站的表单替不了人登录(browser: httpx.Client, kind: str) -> None:
+def test_登录只收JSON_别的网站的表单替不了人登录(visitor: httpx.Client, kind: str) -> None:
     body = b'{"username": "ag_op2@101001", "password": "Yitihua@2022"}'
-    refused(browser.post("/api/login", content=body, headers={"Content-Type": kind}), status=400, code="E-REQ-001")
-    assert "sessionid" not in browser.cookies
+    refused(visitor.post("/api/login", content=body, headers={"Content-Type": kind}), status=400, code="E-REQ-001")
+    assert "sessionid" not in visitor.cookies
 
 
-def test_登录换新会话号_旧的不认(browser: httpx.Client) -> None:
+def test_登录换新会话号_旧的不认(visitor: httpx.Client) -> None:
     planted = "plantedplantedplantedplanted1234"
-    browser.cookies.set("sessionid", planted)
-    assert browser.post("/api/login", json=LOGIN).status_code == 200
-    first = {cookie.value for cookie in browser.cookies.jar if cookie.name == "sessionid"} - {planted}
+    visitor.cookies.set("sessionid", planted)
+    assert visitor.post("/api/login", json=LOGIN).status_code == 200
+    first = {cookie.value for cookie in visitor.cookies.jar if cookie.name == "sessionid"} - {planted}
     assert len(first) == 1
-    with httpx.Client(base_url=browser.base_url, trust_env=False, cookies={"sessionid": planted}) as thief:
+    with httpx.Client(base_url=visitor.base_url, trust_env=False, cookies={"sessionid": planted}) as thief:
         assert thief.get("/api/me").status_code == 401
 
 
-def test_退出之后原来的会话号不认(browser: httpx.Client) -> None:
-    browser.post("/api/login", json=LOGIN)
-    kept = browser.cookies["sessionid"]
-    browser.post("/api/logout", headers={"X-CSRFToken": browser.cookies["csrftoken"]})
-    with httpx.Client(base_url=browser.base_url, trust_env=False, cookies={"sessionid": kept}) as thief:
+def test_退出之后原来的会话号不认(visitor: httpx.Client) -> None:
+    visitor.post("/api/login", json=LOGIN)
+    kept = visitor.cookies["sessionid"]
+    visitor.post("/api/logout", headers={"X-CSRFToken": visitor.cookies["csrftoken"]})
+    with httpx.Client(base_url=visitor.base_url, trust_env=False, cookies={"sessionid": kept}) as thief:
         assert thief.get("/api/me").status_code == 401
 
 
-def test_改密码之后别处的登录都失效(desk: Desk, browser: httpx.Client) -> None:
+def test_改密码之后别处的登录都失效(desk: Desk, visitor: httpx.Client) -> None:
     account = {"username": "ag_aud2@102001", "password": DEMO_PASSWORD}
     with httpx.Client(base_url=desk.base_url, trust_env=False) as elsewhere:
         elsewhere.post("/api/login", json=account)
         assert elsewhere.get("/api/me").status_code == 200
-        browser.post("/api/login", json=account)
-        token = {"X-CSRFToken": browser.cookies["csrftoken"]}
-        wrong = browser.post(
+        visitor.post("/api/login", json=account)
+        token = {"X-CSRFToken": visitor.cookies["csrftoken"]}
+        wrong = visitor.post(
             "/api/password", json={"old_password": "x", "new_password": "Huan-2022-yige"}, headers=token
         )
         assert wrong.status_code == 403
         change = {"old_password": DEMO_PASSWORD, "new_password": "Huan-2022-yige-xinde"}
-        assert browser.post("/api/password", json=change, headers=token).status_code == 200
+        assert visitor.post("/api/password", json=change, headers=token).status_code == 200
         assert elsewhere.get("/api/me").status_code == 401
-        assert browser.get("/api/me").status_code == 401
+        assert visitor.get("/api/me").status_code == 401
 
 
 @pytest.mark.parametrize(
     ("fresh", "word"),
     [("Duan-2022", "10"), ("yitihua2022", "常用词"), ("qwertyuiop12", ""), ("ag_op2-2022-x", "账号")],
 )
-def test_口令策略(browser: httpx.Client, fresh: str, word: str) -> None:
-    browser.post("/api/login", json=LOGIN)
-    token = {"X-CSRFToken": browser.cookies["csrftoken"]}
+def test_口令策略(visitor: httpx.Client, fresh: str, word: str) -> None:
+    visitor.post("/api/login", json=LOGIN)
+    token = {"X-CSRFToken": visitor.cookies["csrftoken"]}
     body = {"old_password": DEMO_PASSWORD, "new_password": fresh}
-    answer = browser.post("/api/password", json=body, headers=token)
+    answer = visitor.post("/api/password", json=body, headers=token)
     assert (answer.status_code, answer.json()["findings"][0]["code"]) == (422, "E-PASSWORD")
     assert word in answer.json()["message"]
 
 
-def test_长口令不截断(desk: Desk, browser: httpx.Client) -> None:
+def test_长口令不截断(desk: Desk, visitor: httpx.Client) -> None:
     account = {"username": "ag_op2@102001", "password": DEMO_PASSWORD}
-    browser.post("/api/login", json=account)
-    token = {"X-CSRFToken": browser.cookies["csrftoken"]}
+    visitor.post("/api/login", json=account)
+    token = {"X-CSRFToken": visitor.cookies["csrftoken"]}
     long = "一句很长的口令 Mima " * 8
     change = {"old_password": DEMO_PASSWORD, "new_password": long}
-    assert browser.post("/api/password", json=change, headers=token).status_code == 200
-    assert browser.post("/api/login", json={**account, "password": long[:-1]}).status_code == 403
-    assert browser.post("/api/login", json={**account, "password": long}).status_code == 200
+    assert visitor.post("/api/password", json=change, headers=token).status_code == 200
+    assert visitor.post("/api/login", json={**account, "password": long[:-1]}).status_code == 403
+    assert visitor.post("/api/login", json={**account, "password": long}).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT"])
-def test_别的方法都不认(browser: httpx.Client, method: str) -> None:
-    assert browser.request(method, "/api/records/BAS_AGENCY_INFO").status_code in (400, 403, 404, 405, 501)
+def test_别的方法都不认(visitor: httpx.Client, method: str) -> None:
+    assert visitor.request(method, "/api/records/BAS_AGENCY_INFO").status_code in (400, 403, 404, 405, 501)
 
 
 @pytest.mark.parametrize(
     "path",
     ["/static/../settings.py", "/static/%2e%2e/settings.py", "/.git/config", "/api/../.git/config", "/static/"],
 )
-def test_源码版本库与目录都取不到(browser: httpx.Client, path: str) -> None:
-    answer = browser.get(path)
+def test_源码版本库与目录都取不到(visitor: httpx.Client, path: str) -> None:
+    answer = visitor.get(path)
     assert "SECRET_KEY" not in answer.text
     assert "repositoryformatversion" not in answer.text
     assert "Index of" not in answer.text
 
 
-def test_错误的应答里没有堆栈与内部细节(desk: Desk, browser: httpx.Client) -> None:
-    browser.post("/api/login", json=LOGIN)
+def test_错误的应答里没有堆栈与内部细节(desk: Desk, visitor: httpx.Client) -> None:
+    visitor.post("/api/login", json=LOGIN)
     for path in ("/api/没有", "/api/records/没有", "/api/records/BAS_AGENCY_INFO?start_date=x", "/api/records/X'--"):
-        text = browser.get(path).text
+        text = visitor.get(path).text
         for word in ("Traceback", "psycopg", "django", 'File "', "SELECT"):
             assert word not in text, (path, word)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null"])
-def test_别的来源预检不放行(browser: httpx.Client, origin: str) -> None:
-    answer = browser.request(
+def test_别的来源预检不放行(visitor: httpx.Client, origin: str) -> None:
+    answer = visitor.request(
         "OPTIONS", "/api/me", headers={"Origin": origin, "Access-Control-Request-Method": "POST"}
     )  # fmt: skip
     assert "Access-Control-Allow-Origin" not in answer.headers
