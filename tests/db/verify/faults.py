@@ -144,6 +144,11 @@ IN_DOCUMENTS = (
         f" VALUES ({_VALUES}, '{_ONE}', '{_ONE}', '430000000', '', '', 0.01, '', '', '', '', '', '', '', '2022-03-01',"
         f" 0, 0, '1')", (
         ("35_transfers", f"接收单 {_ONE} 下达金额", "0", "0.01"),)),
+    Fault(DOCUMENTS, "没有登记总指标的重新安排一分",
+        f"INSERT INTO indi_recover ({_ROW}, recover_id, src_acc, fund_type_code, recover_type, amount, dest_code,"
+        f" dest_doc_no, used_amt, status) VALUES ({_VALUES}, '{_ONE}', '101', '111', '2', 0.01, '3', '', 0.01, '2')", (
+        ("47_rearranged", f"收回登记 {_ONE} 已重新安排", "0.01", "0"),
+        ("47_rearranged", f"收回登记 {_ONE} 次年总指标", "0.01", "0"))),
     Fault(DOCUMENTS, "调整批次合计多一分", "UPDATE adj_batch SET total_in = 7.01 WHERE adj_batch_no = '000002'", (
         ("40_adjust_lines", "批次 000002 调增", "7.01", "7.00"),)),
     Fault(DOCUMENTS, "调入明细多一分",

@@ -53,6 +53,7 @@ __all__ = [
     "import_opening",
     "income_amounts",
     "income_key",
+    "is_replied",
     "located",
     "open_lines",
     "replied",
@@ -86,6 +87,11 @@ class AnnualLine:
     adj_amt: Decimal
     dis_amt: Decimal
     cur_amt: Decimal
+
+
+def is_replied(line: AnnualLine) -> bool:
+    """已批复的行才有变动后预算数。"""
+    return line.status == REPLIED
 
 
 _FIELDS = tuple(AnnualLine.__slots__)
