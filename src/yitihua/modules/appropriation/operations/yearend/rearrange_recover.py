@@ -16,7 +16,7 @@ from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.ledger.posting import indicator_yearend as posting
-from yitihua.ledger.types import Leg, LimitKey, NewLimit
+from yitihua.ledger.types import Leg, LimitKey, Movement, NewLimit
 from yitihua.modules.appropriation import doc_numbers, elements, movements, queries
 from yitihua.modules.appropriation.models import Indicator, Recover
 from yitihua.modules.appropriation.operations.settle_recover import REARRANGE, YEAR_END
@@ -109,7 +109,7 @@ def _post(command: RearrangeRecover, row: Recover, total: Indicator, ctx: Ctx) -
         opened = cursor.fetchone() is not None
     if not opened:
         ctx.limits.add([NewLimit(key)])
-        legs.insert(0, Leg(key, "amount", row.amount))
+        ctx.ledger.add([_opening(row, key, ctx)])
     ctx.limits.add([movements.new_limit(movements.INDICATOR, total.bgt_id, agency_code="")])
     ctx.ledger.add(
         [
@@ -126,6 +126,20 @@ def _post(command: RearrangeRecover, row: Recover, total: Indicator, ctx: Ctx) -
                 ctx=ctx,
             )
         ]
+    )
+
+
+def _opening(row: Recover, key: LimitKey, ctx: Ctx) -> Movement:
+    return Movement(
+        movement_id=uuid7(),
+        business_key=f"E19:recover:{row.recover_id}",
+        kind="REARRANGE",
+        ref_type="appropriation.recover",
+        ref_id=row.recover_id,
+        biz_date=ctx.biz_date,
+        legs=(Leg(key, "amount", row.amount),),
+        short="R-IND-014",
+        summary="上年收回待重新安排",
     )
 
 
