@@ -32,6 +32,8 @@ for _kind in (
     LimitKind("project", "项目总预算"),
     LimitKind("add_fund", "追加来源"),
     LimitKind("carryover", "结转确认数"),
+    LimitKind("unit_income", "单位资金预算收入"),
+    LimitKind("unit_receipt", "单位资金到账"),
     LimitKind("section", "科室额度", shared=True),
     LimitKind("cash_plan", "资金调度计划", shared=True),
     LimitKind("control", "年度额度控制", shared=True),

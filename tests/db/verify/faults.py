@@ -1,6 +1,8 @@
 """种错：往四个来源里各改一分钱、一个代码或一行，每处一条。"""
 
 from dataclasses import dataclass
+from hashlib import md5
+from uuid import UUID
 
 DOCUMENTS, MOVEMENTS, CONTROLS, BOOKS = "单据", "变动", "额度行", "账簿"
 
@@ -72,6 +74,7 @@ def line(ledger: str, event: str, acc: str, change: str) -> str:
 _ROW = "mof_div_code, fiscal_year, is_deleted, creater, last_user, row_version"
 _VALUES = "'430600000', '2022', 2, '', '', 1"
 _ONE = "00000000-0000-0000-0000-0000000000c1"
+_UNIT_FUND = str(UUID(md5(b"430600000/2022/101001/31", usedforsecurity=False).hexdigest()))
 IN_DOCUMENTS = (
     Fault(DOCUMENTS, "在途申请多一分", submitted("pay_app_amt = 15.01"), (
         ("03_occupied_applications", "指标 {bgt_id}", "55.01", "55.00"),
@@ -113,6 +116,18 @@ IN_DOCUMENTS = (
         f"INSERT INTO bgt_ctrl_hold ({_ROW}, hold_id, holder_id, line_id, kind, amount)"
         f" VALUES ({_VALUES}, '{_ONE}', '{_ONE}', '{_ONE}', 'control', 0.01)", (
         ("44_control_holds", f"控制格 {_ONE}", "0.01", "0"),)),
+    Fault(DOCUMENTS, "没有额度的收入预算一分",
+        f"INSERT INTO bgt_income ({_ROW}, bgt_income_id, agency_code, dept_code, income_sort_code, fund_type_code,"
+        f" non_tax_code, apply_up, apply_link, reply_amt, adj_amt, cur_amt, remark, version, status, source_sys,"
+        f" source_key) VALUES ({_VALUES}, '{_ONE}', '101001', '101', '1039904', '31', '', 0.01, '3', 0.01, 0, 0.01,"
+        f" '', '1', '2', '', '')", (
+        ("45_unit_income", f"单位资金收入 {_UNIT_FUND} 预算收入", "0.01", "0"),)),
+    Fault(DOCUMENTS, "没有额度的到账一分",
+        f"INSERT INTO inc_receipt ({_ROW}, receipt_id, agency_code, receipt_date, acct_no, payer_name, payer_acc_no,"
+        f" rec_amt, fund_type_code, income_sort_code, agent_business_no, use_des, is_claimed, status, reason,"
+        f" source_sys, source_key) VALUES ({_VALUES}, '{_ONE}', '101001', '2022-03-01', '1', '甲', '', 0.01, '31',"
+        f" '', '', '', 1, '2', '', '', '')", (
+        ("46_unit_receipt", f"单位资金到账 {_UNIT_FUND} 到账", "0.01", "0"),)),
     Fault(DOCUMENTS, "没有对冲分录的对冲一分",
         f"INSERT INTO indi_year_end_offset ({_ROW}, offset_id, src_acc, source_amt, paid_amt, other_amt, carry_amt,"
         f" back_amt, write_off_amt) VALUES ({_VALUES}, '{_ONE}', '101', 0.01, 0, 0, 0, 0, 0)", (
@@ -129,6 +144,11 @@ IN_DOCUMENTS = (
         f" VALUES ({_VALUES}, '{_ONE}', '{_ONE}', '430000000', '', '', 0.01, '', '', '', '', '', '', '', '2022-03-01',"
         f" 0, 0, '1')", (
         ("35_transfers", f"接收单 {_ONE} 下达金额", "0", "0.01"),)),
+    Fault(DOCUMENTS, "没有登记总指标的重新安排一分",
+        f"INSERT INTO indi_recover ({_ROW}, recover_id, src_acc, fund_type_code, recover_type, amount, dest_code,"
+        f" dest_doc_no, used_amt, status) VALUES ({_VALUES}, '{_ONE}', '101', '111', '2', 0.01, '3', '', 0.01, '2')", (
+        ("47_rearranged", f"收回登记 {_ONE} 已重新安排", "0.01", "0"),
+        ("47_rearranged", f"收回登记 {_ONE} 次年总指标", "0.01", "0"))),
     Fault(DOCUMENTS, "调整批次合计多一分", "UPDATE adj_batch SET total_in = 7.01 WHERE adj_batch_no = '000002'", (
         ("40_adjust_lines", "批次 000002 调增", "7.01", "7.00"),)),
     Fault(DOCUMENTS, "调入明细多一分",

@@ -25,7 +25,8 @@ _WITH = {"R-ADJ-002": ("R-IND-015",), "R-ADJ-019": ("R-ADJ-002", "R-IND-015")}
 
 def flush_unit(ctx: Ctx, connection: Any, each: bool) -> Flushed:
     """逐笔时返回被拒的单据，否则抛 Refusal。"""
-    followed = appropriation.follow_controls(ctx.ledger.items, ctx=ctx)
+    funded = appropriation.follow_unit_funds(ctx.ledger.items, ctx=ctx)
+    followed = appropriation.follow_controls(funded, ctx=ctx)
     movements = followed.movements
     if followed.refused:
         return _unplaced(movements, followed.refused, each=each)
@@ -93,6 +94,8 @@ def explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, ..
 
 def _explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, ...]:
     """调用方的规则在前；可用不足同时命中 R-IND-014，减成负数同时命中 R-IND-015。"""
+    if refused.limit.kind in appropriation.UNIT_FUND_KINDS and refused.reason != "negative":
+        return (_unit_fund(refused, ctx),)
     if refused.reason == "missing":
         return (_missing(refused),)
     cell = ctx.figures.get(f"{refused.limit.kind}:{refused.limit.id}")
@@ -112,6 +115,15 @@ def _explain(movement: Movement, refused: Refused, ctx: Ctx) -> tuple[Finding, .
     return (*_whole_batch(movement, found[0], ctx), *found)
 
 
+def _unit_fund(refused: Refused, ctx: Ctx) -> Finding:
+    """单位资金的预算收入、到账放不下；没有这一行额度就是一分也没有。"""
+    code = appropriation.UNIT_FUND_RULE
+    if decisions.is_off(code):
+        return _short(refused)
+    decisions.record(code, fired=True, facts={"x": refused.available, "y": refused.needed})
+    return appropriation.unit_fund_short(refused, ctx.figures.get(f"{refused.limit.kind}:{refused.limit.id}", {}))
+
+
 def _whole_batch(movement: Movement, reason: Finding, ctx: Ctx) -> list[Finding]:
     """成批生效的单据里放不下的一行：说明是第几行，整批未生效（R-ADJ-022）。"""
     line = ctx.figures.get(str(movement.movement_id), {}).get("line")
@@ -122,6 +134,8 @@ def _whole_batch(movement: Movement, reason: Finding, ctx: Ctx) -> list[Finding]
 
 def _codes(movement: Movement, reason: str, kind: str) -> Sequence[str]:
     """这笔变动放不下时一并命中的规则，调用方的在前。"""
+    if kind in appropriation.UNIT_FUND_KINDS:
+        return [appropriation.UNIT_FUND_RULE]
     codes = [_ALSO[reason]] if kind == "indicator" else []
     codes = [*_WITH.get(movement.short, ()), *codes]
     return [movement.short, *(code for code in codes if code in RULEBOOK and code != movement.short)]

@@ -96,6 +96,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "adjust_self_ratio": Setting("30", PERCENT),
     "adjust_controlled_eco": Setting("30212,30215,30216,30217,30231,31013", CODES),
     "transfer_allocate_days": Setting("30", COUNT),
+    "unit_fund_pay_mode": Setting("禁止", one_of("允许", "禁止")),
 }
 DEFAULTS: Final[dict[str, str]] = {key: setting.default for key, setting in SETTINGS.items()}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import replace
 from typing import Any, Final
 
 from yitihua.kernel.codes import YES
@@ -11,6 +12,8 @@ from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.modules.appropriation import elements, movements, queries
+from yitihua.modules.appropriation.control.follow import Relabel
+from yitihua.modules.appropriation.control.key import Action
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.states import ACTIVE
 from yitihua.modules.basedata import public as basedata
@@ -63,7 +66,10 @@ def amended(indicator: Indicator, changes: Mapping[str, list[Any]]) -> Indicator
 
 
 def apply(indicator: Indicator, changes: Mapping[str, list[Any]], *, ctx: Ctx) -> None:
-    """已下达的：按旧要素整额冻结，再按新要素整额解冻，科目随要素转过去；用过一分，整额冻结就放不下（R-IND-019）。"""
+    """已下达的：按旧要素整额冻结，再按新要素整额解冻，科目随要素转过去；用过一分，整额冻结就放不下（R-IND-019）。
+
+    下达控制的格随要素走：转入的那一笔把占着的还回去，按新要素另占。
+    """
     before = copy(indicator)
     for name, (_old, value) in changes.items():
         setattr(indicator, name, value)
@@ -78,22 +84,20 @@ def apply(indicator: Indicator, changes: Mapping[str, list[Any]], *, ctx: Ctx) -
     for row, verb, sign in ((before, "out", 1), (indicator, "in", -1)):
         at = movements.standing(row)
         lines = holding.freeze(at=at, amount=net) if sign > 0 else holding.unfreeze(at=at, amount=net)
-        ctx.ledger.add(
-            [
-                movements.movement(
-                    event="E09",
-                    business_key=f"E09:amend:{verb}:{key}",
-                    ref_type="appropriation.indicator",
-                    ref_id=indicator.bgt_id,
-                    legs=[movements.leg(indicator.bgt_id, "frozen_amt", sign * net)],
-                    lines=lines,
-                    indicators={row.bgt_id: row},
-                    short="R-IND-019",
-                    summary="修改要素" + ("转出" if sign > 0 else "转入"),
-                    ctx=ctx,
-                )
-            ]
+        relabel = Relabel(row.bgt_id, net, Action.ISSUE, row.bgt_id, row.bgt_id, {})
+        made = movements.movement(
+            event="E09",
+            business_key=f"E09:amend:{verb}:{key}",
+            ref_type="appropriation.indicator",
+            ref_id=indicator.bgt_id,
+            legs=[movements.leg(indicator.bgt_id, "frozen_amt", sign * net)],
+            lines=lines,
+            indicators={row.bgt_id: row},
+            short="R-IND-019",
+            summary="修改要素" + ("转出" if sign > 0 else "转入"),
+            ctx=ctx,
         )
+        ctx.ledger.add([made if sign > 0 else replace(made, relabel=relabel)])
 
 
 def _named(text: str, names: tuple[str, ...]) -> str:

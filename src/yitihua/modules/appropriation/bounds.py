@@ -18,3 +18,11 @@ for _table in ("ba_bgt_carryovers", "ba_bgt_balance"):
     bounded(_table, via=[Via("ori_bgt_id", "ba_bgt_info", "bgt_id")])
 bounded("indi_write_off", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")], subject="appropriation.write_off")
 bounded("indi_year_end_preview", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
+for _table, _subject in (("inc_receipt", "appropriation.receipt"), ("unit_fund", "")):
+    bounded(
+        _table,
+        own=("fund_type_code",),
+        free=("exp_func_code", "pro_cat_code"),
+        why="到账只分资金性质",
+        subject=_subject,
+    )

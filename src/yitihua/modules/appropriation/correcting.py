@@ -9,6 +9,8 @@ from yitihua.kernel.context import Ctx
 from yitihua.ledger.posting import indicator_use as using
 from yitihua.ledger.types import Dims, Leg, Movement
 from yitihua.modules.appropriation import movements
+from yitihua.modules.appropriation.control.follow import Relabel
+from yitihua.modules.appropriation.control.key import Action
 from yitihua.modules.appropriation.models import Indicator
 
 
@@ -16,7 +18,7 @@ from yitihua.modules.appropriation.models import Indicator
 class Correction:
     """一次更正：`wrong` 原指标，`right` 更正后指标（可以是同一条），`new_elements` 是同一指标内改的要素。
 
-    `origin_id` 是原支付申请：原指标上的控制格由它占着。
+    `origin_id` 是原支付申请：原指标上的控制格由它占着；`own_elements` 是更正后单据自己的要素（额度控制用）。
     """
 
     wrong: Indicator
@@ -28,6 +30,7 @@ class Correction:
     summary: str
     extra_legs: tuple[Leg, ...]
     new_elements: Mapping[str, str]
+    own_elements: Mapping[str, str]
 
 
 def correct(items: list[Correction], *, ctx: Ctx) -> None:
@@ -71,7 +74,15 @@ def _relabel(item: Correction, ctx: Ctx) -> Movement:
         ctx=ctx,
     )
     entries = tuple(replace(entry, debit=_relabelled(entry.debit, item.new_elements)) for entry in made.entries)
-    return replace(made, entries=entries)
+    relabel = Relabel(
+        bgt_id=item.right.bgt_id,
+        amount=item.amount,
+        action=Action.PAY,
+        giver=item.origin_id,
+        taker=item.ref_id,
+        elements=item.own_elements,
+    )
+    return replace(made, entries=entries, relabel=relabel)
 
 
 def _relabelled(dims: Dims, new_elements: Mapping[str, str]) -> Dims:

@@ -219,3 +219,4 @@ from yitihua.modules.appropriation.control.models import (  # noqa: E402,F401 Dj
     ControlPolicy,
     ControlVersion,
 )
+from yitihua.modules.appropriation.unit_funds.models import Receipt  # noqa: E402,F401 同上

@@ -69,6 +69,7 @@ def movement(
     ctx: Ctx,
     holders: Mapping[UUID, UUID] | None = None,
     elements: Mapping[str, str] | None = None,
+    warned: bool = False,
 ) -> Controlled:
     """一个变动要么所有腿都成立，要么全不成立；`short` 是额度不足时报的规则，`holders`、`elements` 供额度控制。"""
     return Controlled(
@@ -85,6 +86,7 @@ def movement(
         summary=summary,
         holders=holders or {},
         elements=elements or {},
+        warned=warned,
     )
 
 

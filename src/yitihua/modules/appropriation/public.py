@@ -24,11 +24,18 @@ from yitihua.modules.appropriation.inquiries import OPEN_USES, OpenUse, UseQuest
 from yitihua.modules.appropriation.models import Frozen, Indicator, Recover
 from yitihua.modules.appropriation.reconcile import BookGap, gaps
 from yitihua.modules.appropriation.states import ACTIVE
+from yitihua.modules.appropriation.unit_funds.findings import RULE as UNIT_FUND_RULE
+from yitihua.modules.appropriation.unit_funds.findings import short as unit_fund_short
+from yitihua.modules.appropriation.unit_funds.findings import unarrived
+from yitihua.modules.appropriation.unit_funds.follow import follow as follow_unit_funds
+from yitihua.modules.appropriation.unit_funds.pot import KINDS as UNIT_FUND_KINDS
 
 __all__ = [
     "CONTROL_KINDS",
     "OPENING",
     "OPEN_USES",
+    "UNIT_FUND_KINDS",
+    "UNIT_FUND_RULE",
     "BookGap",
     "Cause",
     "Change",
@@ -53,6 +60,7 @@ __all__ = [
     "drawn",
     "executable",
     "follow_controls",
+    "follow_unit_funds",
     "gaps",
     "holding",
     "import_opening",
@@ -66,6 +74,8 @@ __all__ = [
     "release",
     "reopen",
     "reserve",
+    "unarrived",
+    "unit_fund_short",
     "unscoped_indicators",
     "with_legs",
 ]
@@ -79,6 +89,7 @@ class Use:
     """对一条指标的一次使用：`business_key` 全年唯一，防止重复入账；`ref_*` 指回单据。
 
     `elements` 是单据自己的要素（额度控制用）；`origin_id` 是退款所退的申请，控制格由它占着。
+    `warned` 单位资金没到账的部分已写明理由（R-IND-028）。
     """
 
     bgt_id: UUID
@@ -91,6 +102,7 @@ class Use:
     short: str = ""
     elements: Mapping[str, str] = field(default_factory=dict)
     origin_id: UUID | None = None
+    warned: bool = False
 
 
 def with_legs(use: Use, legs: list[Leg]) -> Use:
@@ -168,6 +180,7 @@ def _add(
                 summary=use.summary or summary,
                 holders={indicator.bgt_id: use.origin_id or use.ref_id},
                 elements=use.elements,
+                warned=use.warned,
                 ctx=ctx,
             )
         ]

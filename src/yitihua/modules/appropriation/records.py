@@ -4,6 +4,7 @@ from yitihua.engines.meta.records import record
 from yitihua.modules.appropriation import element_records as _elements  # noqa: F401
 from yitihua.modules.appropriation import records_advance as _advance  # noqa: F401
 from yitihua.modules.appropriation import records_transfer as _transfer  # noqa: F401
+from yitihua.modules.appropriation import records_unit_funds as _unit_funds  # noqa: F401
 from yitihua.modules.appropriation import records_yearend as _yearend  # noqa: F401
 
 _LOCAL = {

@@ -100,3 +100,15 @@ AMENDMENT = Machine(
     actions={"approve": "通过", "reject": "不予通过"},
     edges={(AMEND_WAITING, "approve"): AMEND_DONE, (AMEND_WAITING, "reject"): AMEND_REJECTED},
 )
+RECEIPT_PENDING, RECEIPT_CONFIRMED, RECEIPT_VOID = "1", "2", "9"
+RECEIPT = Machine(
+    "单位资金收款",
+    states={RECEIPT_PENDING: "待复核", RECEIPT_CONFIRMED: "已到账", RECEIPT_VOID: "作废"},
+    actions={"confirm": "复核", "return": "退回", "reverse": "冲销"},
+    edges={
+        (RECEIPT_PENDING, "confirm"): RECEIPT_CONFIRMED,
+        (RECEIPT_PENDING, "return"): RECEIPT_VOID,
+        (RECEIPT_CONFIRMED, "reverse"): RECEIPT_VOID,
+    },
+)
+"""单位登记，国库科复核才算到账；登记错的退回重登，到账后被银行收回的冲销。"""

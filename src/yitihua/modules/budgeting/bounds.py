@@ -7,3 +7,10 @@ bounded(
     own={"fund_type_code": "fund_type_code", "exp_func_code": "exp_func_code", "pro_cat_code": "pro_kind_code"},
     subject="budgeting.annual",
 )
+bounded(
+    "bgt_income",
+    own=("fund_type_code",),
+    free=("exp_func_code", "pro_cat_code"),
+    why="收入预算只分资金性质",
+    subject="budgeting.income",
+)

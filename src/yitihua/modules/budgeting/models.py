@@ -7,6 +7,9 @@ from django.db.models import F, Q
 
 from yitihua.infra.scoping.models import DivisionRow, DocumentRow, flag_field, money_field, new_key, text_field
 from yitihua.kernel.codes import NO
+from yitihua.modules.budgeting.models_income import IncomeBudget
+
+__all__ = ["UNIQUE_KEY", "AnnualBudget", "Approval", "IncomeBudget"]
 
 UNIQUE_KEY = (
     "fiscal_year",

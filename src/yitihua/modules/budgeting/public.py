@@ -22,6 +22,8 @@ from yitihua.modules.budgeting.adjusting import (
 )
 from yitihua.modules.budgeting.events import BudgetReplied, RepliedLine
 from yitihua.modules.budgeting.import_opening import OpeningLine, import_opening
+from yitihua.modules.budgeting.income import INCOME as INCOME_KIND
+from yitihua.modules.budgeting.income import UNIT_FUND, fund_limit_id, income_amounts, income_key
 from yitihua.modules.budgeting.limits import KIND as LIMIT_KIND
 from yitihua.modules.budgeting.limits import settle_limit
 from yitihua.modules.budgeting.models import AnnualBudget, Approval
@@ -30,7 +32,9 @@ from yitihua.modules.budgeting.replied_lines import replied_lines
 from yitihua.modules.budgeting.states import NPC, REPLIED
 
 __all__ = [
+    "INCOME_KIND",
     "LIMIT_KIND",
+    "UNIT_FUND",
     "AnnualLine",
     "BudgetReplied",
     "LineChange",
@@ -44,8 +48,12 @@ __all__ = [
     "change_lines",
     "cur_amt_of",
     "current_of",
+    "fund_limit_id",
     "hold_projects",
     "import_opening",
+    "income_amounts",
+    "income_key",
+    "is_replied",
     "located",
     "open_lines",
     "replied",
@@ -79,6 +87,11 @@ class AnnualLine:
     adj_amt: Decimal
     dis_amt: Decimal
     cur_amt: Decimal
+
+
+def is_replied(line: AnnualLine) -> bool:
+    """已批复的行才有变动后预算数。"""
+    return line.status == REPLIED
 
 
 _FIELDS = tuple(AnnualLine.__slots__)

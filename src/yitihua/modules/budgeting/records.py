@@ -50,3 +50,31 @@ record(
     local={**_ROW, "approval_level_name": "批复层次"},
     order="-approval_date",
 )
+record(
+    "BGT_INCOME",
+    title="部门收入预算",
+    source="""SELECT b.bgt_income_id, b.mof_div_code, b.fiscal_year, b.agency_code, b.dept_code, b.income_sort_code,
+        b.fund_type_code, b.non_tax_code, b.apply_up, b.fin_audit_money, b.apply_link, b.reply_amt, b.adj_amt,
+        b.cur_amt, b.remark, b.version, b.status, b.source_sys, b.source_key, b.creater, b.last_user, b.row_version,
+        b.create_time, b.update_time, b.is_deleted, coalesce(l.split_amt, 0) AS issued_amt FROM bgt_income b
+    LEFT JOIN ledger_limit l ON l.kind = 'unit_income' AND l.fiscal_year = b.fiscal_year AND l.limit_id =
+        md5(b.mof_div_code || '/' || b.fiscal_year || '/' || b.agency_code || '/' || b.fund_type_code)::uuid""",
+    key="bgt_income_id",
+    agency="agency_code",
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+        "income_sort_name": ("income_sort_code", "INCOME_SORT"),
+    },
+    local={
+        **_ROW,
+        "agency_name": "单位名称",
+        "fund_type_name": "资金性质名称",
+        "income_sort_name": "收入分类科目名称",
+        "issued_amt": "本单位本资金已下达指标",
+        "status": "状态",
+        "source_sys": "来源系统",
+        "source_key": "来源主键",
+    },
+    order="-create_time",
+)

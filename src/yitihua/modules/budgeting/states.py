@@ -36,3 +36,12 @@ ANNUAL: Final = Machine(
         (AUDITED, "reverse"): REVIEWING,
     },
 )
+
+ASKED, GRANTED, DROPPED = "1", "2", "9"
+INCOME: Final = Machine(
+    "收入预算",
+    states={ASKED: "待批复", GRANTED: "已批复", DROPPED: "作废"},
+    actions={"reply": "批复", "adjust": "调整", "void": "作废"},
+    edges={(ASKED, "reply"): GRANTED, (GRANTED, "adjust"): GRANTED, (ASKED, "void"): DROPPED},
+)
+"""收入预算：单位申报，预算科批复；批复后只能调整。"""

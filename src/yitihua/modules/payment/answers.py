@@ -4,12 +4,14 @@
 """
 
 import csv
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 
 from yitihua.engines.workflow.bindings import REFERENCES, Reference, Subjects
 from yitihua.kernel.codes import YES
@@ -18,6 +20,7 @@ from yitihua.kernel.money import ZERO
 from yitihua.modules.appropriation.public import OPEN_USES, OpenUse, UseQuestion
 from yitihua.modules.basedata.public import ACCOUNT_STOP, AGENCY_STOP, OpenBalance, OpenMatters
 from yitihua.modules.payment.correcting import BIZ_TYPE as CORRECTION
+from yitihua.modules.payment.correcting import corrected_elements
 from yitihua.modules.payment.inquiries import RESTRICTED_PAYEES, PayeeQuestion, RestrictedPayee
 from yitihua.modules.payment.models import PayApp, PayBill, PayCorrect
 from yitihua.modules.payment.operations.submit_application import BIZ_TYPE, own_elements
@@ -89,13 +92,13 @@ def vouchers_of(subjects: Subjects, ctx: Ctx) -> list[Reference]:
 _REFUNDED = """
 SELECT coalesce(c.correct_id, b.pay_app_id), sum(r.refund_amt) FROM pay_refund r
   JOIN pay_voucher_bill b ON b.pay_cert_id = r.ori_pay_cert_id
-  LEFT JOIN pay_correct c ON c.correct_id = r.correct_id AND c.new_bgt_id <> c.ori_bgt_id
+  LEFT JOIN pay_correct c ON c.correct_id = r.correct_id
  WHERE r.mof_div_code = %s AND r.fiscal_year = %s AND r.status = ANY (%s) AND r.is_cross_year = 2
  GROUP BY 1
 """
 _MOVED = """
 SELECT b.pay_app_id, sum(c.correct_amt) FROM pay_correct c JOIN pay_voucher_bill b ON b.pay_cert_id = c.ori_pay_cert_id
- WHERE c.mof_div_code = %s AND c.fiscal_year = %s AND c.status = %s AND c.new_bgt_id <> c.ori_bgt_id
+ WHERE c.mof_div_code = %s AND c.fiscal_year = %s AND c.status = %s
  GROUP BY 1
 """
 
@@ -117,11 +120,12 @@ def open_uses(question: UseQuestion, ctx: Ctx) -> list[OpenUse]:
     corrections = PayCorrect.objects.unscoped("启用额度控制要算进全部更正").filter(
         mof_div_code=ctx.mof_div_code, fiscal_year=question.fiscal_year
     )
-    return found + [
-        _corrected_use(row, refunded.get(row.correct_id, ZERO))
-        for row in corrections.exclude(new_bgt_id=F("ori_bgt_id")).order_by("pk")
-        if row.is_reserved == YES or row.status == CORRECT_EFFECTIVE
-    ]
+    using = [row for row in corrections.order_by("pk") if row.is_reserved == YES or row.status == CORRECT_EFFECTIVE]
+    relabelled = [row.ori_pay_cert_id for row in using if row.new_bgt_id == row.ori_bgt_id]
+    bills = PayBill.objects.unscoped("只改要素的更正随原申请").filter(pk__in=relabelled)
+    paying = PayApp.objects.unscoped("额度控制要原申请的要素").in_bulk([bill.pay_app_id for bill in bills])
+    origins = {bill.pay_cert_id: own_elements(paying[bill.pay_app_id]) for bill in bills}
+    return found + [_corrected_use(row, refunded.get(row.correct_id, ZERO), origins) for row in using]
 
 
 def _open_use(app: PayApp, gone: Decimal) -> OpenUse:
@@ -137,7 +141,8 @@ def _open_use(app: PayApp, gone: Decimal) -> OpenUse:
     )
 
 
-def _corrected_use(row: PayCorrect, refunded: Decimal) -> OpenUse:
+def _corrected_use(row: PayCorrect, refunded: Decimal, origins: Mapping[UUID, dict[str, str]]) -> OpenUse:
+    """换指标的按新指标的要素；只改要素的按原申请的要素换上更正后的。"""
     effective = row.status == CORRECT_EFFECTIVE
     return OpenUse(
         ref_type=CORRECTION,
@@ -146,4 +151,5 @@ def _corrected_use(row: PayCorrect, refunded: Decimal) -> OpenUse:
         occ_amt=ZERO if effective else row.correct_amt,
         paid_amt=row.correct_amt - refunded if effective else ZERO,
         summary=row.correct_reason,
+        elements=(origins[row.ori_pay_cert_id] | corrected_elements(row) if row.new_bgt_id == row.ori_bgt_id else {}),
     )

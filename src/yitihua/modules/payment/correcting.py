@@ -9,7 +9,8 @@ from yitihua.kernel.ids import uuid7
 from yitihua.ledger.types import Leg, LimitKey, Movement, NewLimit
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.payment.messages.receipts import REFUNDABLE
-from yitihua.modules.payment.models import PayBill, PayCorrect
+from yitihua.modules.payment.models import PayApp, PayBill, PayCorrect
+from yitihua.modules.payment.operations.submit_application import own_elements
 
 BIZ_TYPE: Final = "payment.correction"
 
@@ -47,6 +48,7 @@ def take_effect(rows: Sequence[PayCorrect], *, ctx: Ctx) -> None:
     ids = [key for row in rows for key in (row.ori_bgt_id, row.new_bgt_id)]
     indicators = appropriation.unscoped_indicators(ids, ctx=ctx)
     paying = PayBill.objects.unscoped("控制格由原申请占着").in_bulk([row.ori_pay_cert_id for row in rows])
+    apps = PayApp.objects.unscoped("额度控制要原申请的要素").in_bulk([bill.pay_app_id for bill in paying.values()])
     appropriation.reopen([indicators[row.ori_bgt_id] for row in rows])
     ctx.limits.add([NewLimit(_own(row), row.agency_code) for row in rows])
     appropriation.correct(
@@ -60,16 +62,22 @@ def take_effect(rows: Sequence[PayCorrect], *, ctx: Ctx) -> None:
                 business_key=f"correct:{row.correct_id}",
                 summary=row.correct_reason,
                 extra_legs=(_held(row, -1), _moved(row), Leg(_own(row), "amount", row.correct_amt)),
-                new_elements={
-                    "exp_func_code": row.new_exp_func_code,
-                    "gov_bgt_eco_code": row.new_gov_bgt_eco_code,
-                    "dep_bgt_eco_code": row.new_dep_bgt_eco_code,
-                },
+                new_elements=corrected_elements(row),
+                own_elements=own_elements(apps[paying[row.ori_pay_cert_id].pay_app_id]) | corrected_elements(row),
             )
             for row in rows
         ],
         ctx=ctx,
     )
+
+
+def corrected_elements(row: PayCorrect) -> dict[str, str]:
+    """更正后的要素。"""
+    return {
+        "exp_func_code": row.new_exp_func_code,
+        "gov_bgt_eco_code": row.new_gov_bgt_eco_code,
+        "dep_bgt_eco_code": row.new_dep_bgt_eco_code,
+    }
 
 
 def _own(row: PayCorrect) -> LimitKey:

@@ -32,7 +32,7 @@ def take_effect(refund: PayRefund, bill: PayBill, app: PayApp, ctx: Ctx) -> None
         amount=refund.refund_amt,
         ref_type="payment.refund",
         ref_id=refund.refund_id,
-        origin_id=corrected.correct_id if corrected and bgt_id != app.bgt_id else app.pay_app_id,
+        origin_id=corrected.correct_id if corrected else app.pay_app_id,
         business_key=f"refund:{refund.refund_id}",
         summary=refund.refund_reason or "退款",
         extra_legs=(Leg(LimitKey(REFUNDABLE, refund.correct_id or bill.pay_cert_id), "occ_amt", refund.refund_amt),),

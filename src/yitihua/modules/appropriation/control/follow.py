@@ -6,6 +6,7 @@
 | occ_amt 减、paid_amt 增减 | 占着的各格同样增减 |
 | 单位指标 amount 增、dis_amt 减 | 按现行的下达政策定格，split_amt 同增 |
 | 单位指标 dis_amt 增、amount 减 | 占着的各格 split_amt 同减 |
+| 没有腿，只改了要素（更正、修改指标要素） | 占着的各格还回去，按改后的要素另占一遍，同额同笔 |
 """
 
 from collections import defaultdict
@@ -34,11 +35,28 @@ _COLUMN: Final[Mapping[Action, Column]] = {Action.PAY: "occ_amt", Action.ISSUE: 
 
 
 @dataclass(frozen=True, slots=True)
+class Relabel:
+    """额度不动、要素改了：`giver` 占着的还回去，`taker` 按 `elements` 另占同额。"""
+
+    bgt_id: UUID
+    amount: Decimal
+    action: Action
+    giver: UUID
+    taker: UUID
+    elements: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Controlled(Movement):
-    """指标的变动；`holders` 指标 → 控制格由哪张单据占着（缺省：支付是单据自己，下达是指标自己）。"""
+    """指标的变动；`holders` 指标 → 控制格由哪张单据占着（缺省：支付是单据自己，下达是指标自己）。
+
+    `warned` 单位资金还没到账的那部分，单据已写明理由（R-IND-028）。
+    """
 
     holders: Mapping[UUID, UUID] = field(default_factory=dict)
     elements: Mapping[str, str] = field(default_factory=dict)
+    warned: bool = False
+    relabel: Relabel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +104,19 @@ class Followed:
 def follow(movements: Sequence[Movement], *, ctx: Ctx) -> Followed:
     """没有用过额度控制的区划，只多一次版次的读取；只动冻结、拆分的变动一次也不读。"""
     deeds = _deeds(movements)
-    version = policies.gate(ctx=ctx) if deeds else 0
+    relabels = [
+        (number, item.relabel)
+        for number, item in enumerate(movements)
+        if isinstance(item, Controlled) and item.relabel is not None
+    ]
+    version = policies.gate(ctx=ctx) if deeds or relabels else 0
     if not version:
         return Followed(list(movements), {})
     paying, issuing = (policies.current(action, version=version, ctx=ctx) for action in (Action.PAY, Action.ISSUE))
     legs: dict[int, list[Leg]] = defaultdict(list)
     refused: dict[int, tuple[Finding, ...]] = {}
-    holds = Holds.of([key for deed in deeds for key in (deed.payer, deed.bgt_id)], ctx=ctx)
+    holders = [key for deed in deeds for key in (deed.payer, deed.bgt_id)]
+    holds = Holds.of([*holders, *(item.giver for _, item in relabels)], ctx=ctx)
     taking = [(deed, deed.occupied) for deed in deeds if deed.occupied > ZERO]
     _take(taking, Action.PAY, paying, holds, legs, refused, ctx)
     units = _units(deeds, ctx)
@@ -100,6 +124,8 @@ def follow(movements: Sequence[Movement], *, ctx: Ctx) -> Followed:
     _take(granting, Action.ISSUE, issuing, holds, legs, refused, ctx)
     for deed in deeds:
         _settle(deed, holds, legs)
+    for action, active in ((Action.PAY, paying), (Action.ISSUE, issuing)):
+        _relabel([item for item in relabels if item[1].action is action], active, holds, legs, refused, ctx)
     followed = [
         replace(item, legs=(*item.legs, *legs[number])) if number in legs else item
         for number, item in enumerate(movements)
@@ -171,3 +197,39 @@ def _settle(deed: _Deed, holds: Holds, legs: dict[int, list[Leg]]) -> None:
         for cell in holds.before(deed.bgt_id):
             legs[deed.number].append(Leg(cell, "split_amt", deed.issued))
             holds.add(deed.number, deed.bgt_id, cell, deed.issued)
+
+
+_MOVED: Final[Mapping[Action, Column]] = {Action.PAY: "paid_amt", Action.ISSUE: "split_amt"}
+
+
+def _relabel(
+    relabels: Sequence[tuple[int, Relabel]],
+    active: Sequence[Policy],
+    holds: Holds,
+    legs: dict[int, list[Leg]],
+    refused: dict[int, tuple[Finding, ...]],
+    ctx: Ctx,
+) -> None:
+    """改了要素：当初占的还回去，现行政策按新要素另占；新格放不下，整笔不办。"""
+    if not relabels:
+        return
+    rows = Indicator.objects.unscoped("落账时取要素").filter(
+        mof_div_code=ctx.mof_div_code, pk__in=[item.bgt_id for _, item in relabels]
+    )
+    indicators = {row.bgt_id: row for row in rows}
+    placing = [
+        (number, item)
+        for number, item in relabels
+        if item.action is Action.PAY or indicators[item.bgt_id].bgt_layer_code == UNIT_LAYER
+    ]
+    for number, item in placing:
+        for cell in holds.before(item.giver):
+            legs[number].append(Leg(cell, _MOVED[item.action], -item.amount))
+            holds.add(number, item.giver, cell, -item.amount)
+    asked = [Asked(item.taker, elements_of(indicators[item.bgt_id], item.elements), item.amount) for _, item in placing]
+    for (number, item), placed in zip(placing, place(asked, active, ctx=ctx) if active else (), strict=bool(active)):
+        if placed.refused:
+            refused[number] = (*refused.get(number, ()), *placed.refused)
+        for cell in placed.cells:
+            legs[number].append(Leg(cell, _MOVED[item.action], item.amount))
+            holds.add(number, item.taker, cell, item.amount)

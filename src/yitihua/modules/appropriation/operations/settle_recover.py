@@ -12,15 +12,20 @@ from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.ledger.posting import indicator_use as holding
 from yitihua.modules.appropriation import movements, queries
-from yitihua.modules.appropriation.models import Recover
+from yitihua.modules.appropriation.models import Indicator, Recover
+from yitihua.modules.budgeting import public as budgeting
 
 REARRANGE, YEAR_END = "3", "2"
 
 
 class SettleRecover(Command):
-    """`dest_code`：3 重新安排；1 补充稳调、2 调入其他预算随年结与调剂一起办理。"""
+    """`dest_code`：3 重新安排；1 补充稳调、2 调入其他预算随年结与调剂一起办理。
+
+    `bgt_pman_id` 是年中收回的安排到哪一行预算：待定去向行的预算数同额挪过去；不写即仍挂在待定去向行。
+    """
 
     recover_id: UUID
+    bgt_pman_id: UUID | None = None
     dest_code: Code = Field(pattern="^[123]$")
     dest_doc_no: Text
 
@@ -54,6 +59,10 @@ def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
         line.ref = str(row.recover_id)
         line.result = RecoverOut(recover_id=row.recover_id, status=row.status)
         total = totals[row.bgt_id]
+        if line.command.bgt_pman_id is not None:
+            line.refuse(_move_budget(row, total, line.command.bgt_pman_id, ctx))
+            if line.refused:
+                continue
         assert row.frozen_id is not None
         ctx.ledger.add(
             [
@@ -74,6 +83,42 @@ def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
                 )
             ]
         )
+
+
+def _move_budget(row: Recover, total: Indicator, bgt_pman_id: UUID, ctx: Ctx) -> list[Finding]:
+    """待定去向行调减、所选预算行调增，同额同笔；待定去向行不够的由账本说不。"""
+    target = budgeting.annual_lines([bgt_pman_id], ctx=ctx).get(bgt_pman_id)
+    if target is None or not budgeting.is_replied(target) or target.fund_type_code != total.fund_type_code:
+        text = f"要安排到的预算行须已批复，资金性质为{total.fund_type_code}"
+        return [
+            Finding("E-STATE", Level.BLOCK, text, fields=("bgt_pman_id",), next_step="请改选已批复的同资金性质预算行")
+        ]
+    like = budgeting.LineElements(
+        "", "", "", "", "", total.fund_type_code, total.found_type_code, total.budget_level_code
+    )
+    pool = budgeting.undecided_pool(like, ctx=ctx)
+    changes = {pool: budgeting.LineChange(adj=-row.amount), bgt_pman_id: budgeting.LineChange(adj=row.amount)}
+    budgeting.change_lines(changes, ctx=ctx)
+    ctx.ledger.add(
+        [
+            movements.movement(
+                event="BGT_REARRANGE",
+                business_key=f"rearrange:{row.recover_id}",
+                ref_type="appropriation.recover",
+                ref_id=row.recover_id,
+                legs=[
+                    movements.annual_leg(pool, "dis_amt", row.amount),
+                    movements.annual_leg(bgt_pman_id, "amount", row.amount),
+                ],
+                lines=(),
+                indicators={},
+                short="R-IND-014",
+                summary="收回资金的预算数重新安排",
+                ctx=ctx,
+            )
+        ]
+    )
+    return []
 
 
 def _settle_year_end(line: Line[SettleRecover], row: Recover) -> None:

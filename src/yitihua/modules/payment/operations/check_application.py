@@ -6,10 +6,12 @@ from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
+from yitihua.kernel.findings import Findings
 from yitihua.modules.appropriation import public as appropriation
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.models import PayApp
 from yitihua.modules.payment.ruleset import judge
+from yitihua.modules.payment.states import DRAFT
 
 
 class CheckPayApp(Command):
@@ -25,6 +27,9 @@ def check_application(command: CheckPayApp, *, ctx: Ctx) -> dict[str, object]:
     indicators = appropriation.indicators([app.bgt_id], ctx=ctx)
     found = judge([app], indicators, ctx=ctx)[app.pay_app_id]
     indicator = indicators.get(app.bgt_id)
+    if indicator is not None and app.status == DRAFT:
+        asked = [(app.pay_app_id, indicator, app.pay_app_amt)]
+        found += Findings.of(appropriation.unarrived(asked, ctx=ctx).get(app.pay_app_id, ()))
     left = appropriation.available(indicator) if indicator else None
     return {
         "pay_app_id": str(app.pay_app_id),

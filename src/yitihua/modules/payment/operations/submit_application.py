@@ -1,6 +1,7 @@
 """送审支付申请：自动校验、占用额度、进入审批（06 第 4.1 节，E10）。"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -54,12 +55,22 @@ def submit_applications(lines: Lines[SubmitPayApp], *, ctx: Ctx) -> None:
             ready.append((line, app))
     indicators = appropriation.indicators([app.bgt_id for _, app in ready], ctx=ctx)
     found = judge([app for _, app in ready], indicators, ctx=ctx)
+    _add_unarrived(found, ready, indicators, ctx)
     passed = []
     for line, app in ready:
         line.judge(with_reasons(found[app.pay_app_id], line.command.reasons))
         if not line.refused:
             passed.append((line, app))
     _enter(passed, indicators, found, ctx)
+
+
+def _add_unarrived(
+    found: dict[UUID, Findings], ready: Sequence[tuple[Line[Any], PayApp]], indicators: dict[UUID, Any], ctx: Ctx
+) -> None:
+    """单位资金没到账而配置允许先付的，预警（R-IND-028）。"""
+    asked = [(app.pay_app_id, indicators[app.bgt_id], app.pay_app_amt) for _, app in ready if app.bgt_id in indicators]
+    for key, warnings in appropriation.unarrived(asked, ctx=ctx).items():
+        found[key] = found[key] + Findings.of(warnings)
 
 
 def _enter(
@@ -82,7 +93,8 @@ def _enter(
         line.result = PayAppOut.model_validate(app)
         ctx.subjects.append((BIZ_TYPE, line.ref))
         documents.append(document_of(app, manual=bool(findings.at(Level.MANUAL))))
-        uses.append((use_of(app, "reserve"), indicators[app.bgt_id]))
+        warned = any(item.code == appropriation.UNIT_FUND_RULE for item in findings)
+        uses.append((replace(use_of(app, "reserve"), warned=warned), indicators[app.bgt_id]))
     PayApp.objects.bulk_update(
         [app for _, app in passed],
         ["status", "findings", "reasons", "round_no", "is_returned", "row_version", "last_user"],
