@@ -105,6 +105,29 @@ def test_业务科室分配_预算科下达(world: World, desk_of: Desks, shot: 
     assert (after["status"], after["cur_amt"]) == ("2", "1234.56")
 
 
+def test_业务科室把专款分给下级地区_单位一列换成接收区划(world: World, desk_of: Desks, shot: Shot) -> None:
+    pool = world.do(
+        "MOF_BGT", "appropriation.indicator.register", amount="80000.00", pro_cat_code="3", found_type_code="23",
+        source_type_code="2", adj_batch_no="Z00081", sup_bgt_doc_no="湘财预〔2022〕81号", tp_func_code="2010101",
+    )["bgt_id"]  # fmt: skip
+    world.do("MOF_BGT#2", "appropriation.indicator.issue", bgt_id=pool)
+    section = desk_of("MOF_BIZ")
+    section.go(f"/appropriation/indicators/{pool}")
+    section.press("分配")
+    dialog = section.page.get_by_role("dialog", name="分配指标")
+    dialog.get_by_label("单位代码").fill("101001")
+    dialog.get_by_label("分配为").select_option(label="下级地区（转移支付，下达后由下级财政接收）")
+    expect(dialog.get_by_label("单位代码")).to_have_count(0)
+    dialog.get_by_label("接收区划代码").fill("430621000")
+    dialog.get_by_label("政府经济").fill("51301")
+    dialog.get_by_label("分配金额").fill("30000.00")
+    shot(section.page, "84-分给下级地区")
+    dialog.get_by_role("button", name="确定分配").click()
+    expect(dialog).to_have_count(0)
+    made = world.row("BA_BGT_INFO", parent_bgt_id=pool)
+    assert (made["rec_div_code"], made["agency_code"], made["amount"]) == ("430621000", "", "30000.00")
+
+
 @pytest.fixture(scope="module")
 def cleared(world: World) -> dict[str, Any]:
     bgt_id, = world.allocate("3000.00")  # fmt: skip
