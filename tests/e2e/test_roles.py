@@ -187,12 +187,12 @@ def test_换到别的年度_只能查_顶栏写明(world: World, desk_of: Desks,
 
     desk.page.route("**/api/me", two_years)
     desk.go("/payment/applications?tab=all")
-    assert desk.button("新增").count() == 1
+    expect(desk.button("新增")).to_have_count(1)
     desk.page.get_by_label("年度").select_option("2021")
     desk.page.wait_for_load_state("networkidle")
     expect(desk.page.locator("header.top")).to_contain_text("正在查看 2021年度，只能查询")
     expect(desk.page.locator("main .empty").first).to_contain_text("没有支付申请")
-    assert desk.button("新增").count() == 0
+    expect(desk.button("新增")).to_have_count(0)
     shot(desk.page, "89-上年度")
     desk.page.get_by_label("年度").select_option("2022")
     expect(desk.button("新增")).to_have_count(1)

@@ -210,10 +210,18 @@ def test_全部请求号重放_结果相同_什么都不变(site: Site, battered
     site.settle(timeout_s=60)
     before = _digest(site)
     again = _replayed(site, battered.tried.values())
-    assert {key: again[key] for key in answers} == answers
+    assert {key: _lasting(again[key]) for key in answers} == {key: _lasting(answer) for key, answer in answers.items()}
     assert [key for key in battered.refused if not 400 <= again[key][0] < 500] == []
     site.settle(timeout_s=30)
     assert [name for name, value in _digest(site).items() if value != before[name]] == []
+
+
+def _lasting(answer: tuple[int, dict]) -> tuple[int, dict]:
+    """被拒的不存，重放时再判一遍：结论与数字须相同，随附的额度行给的是此刻的在途与已付，不比。"""
+    status, body = answer
+    if status == 200:
+        return answer
+    return status, body | {"findings": [{**item, "limit": None} for item in body.get("findings", ())]}
 
 
 def test_打过之后照常清算_清算后仍相符(site: Site, battered: Ledger) -> None:

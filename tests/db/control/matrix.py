@@ -58,7 +58,9 @@ class Case:
 
     @property
     def refused(self) -> str:
-        """应当命中的拒绝码；空为应当办成。"""
+        """应当命中的拒绝码；空为应当办成。缺项目类别的支付，记账先认不出科目，到不了控制那一步。"""
+        if self.action == "blank" and self.document != "issue" and self.parts[0]["field"] == "pro_cat_code":
+            return "E-POSTING"
         return {"over": "E-CTRL-003", "blank": "E-CTRL-001", "unlisted": "E-CTRL-002"}.get(self.action, "")
 
     @property

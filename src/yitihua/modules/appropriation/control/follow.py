@@ -109,8 +109,8 @@ def follow(movements: Sequence[Movement], *, ctx: Ctx) -> Followed:
         for number, item in enumerate(movements)
         if isinstance(item, Controlled) and item.relabel is not None
     ]
-    version = policies.gate(ctx=ctx) if deeds or relabels else 0
-    if not version:
+    version = policies.gate(ctx=ctx) if deeds or relabels else None
+    if version is None:
         return Followed(list(movements), {})
     paying, issuing = (policies.current(action, version=version, ctx=ctx) for action in (Action.PAY, Action.ISSUE))
     legs: dict[int, list[Leg]] = defaultdict(list)

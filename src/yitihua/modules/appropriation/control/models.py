@@ -73,7 +73,7 @@ class ControlCarry(DivisionRow):
 
 
 class ControlVersion(DivisionRow):
-    """一个区划控制政策的版次：每启用、停用一次加一，各进程据此知道缓存旧了。"""
+    """一个区划控制政策的版次：每启用、停用一次加一，`head_id` 换新，各进程据此知道缓存旧了。"""
 
     scope_agency: ClassVar[str | None] = None
 

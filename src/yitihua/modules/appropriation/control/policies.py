@@ -20,15 +20,15 @@ _SHARED = "SELECT pg_advisory_xact_lock_shared(%s, %s::int)"
 _ALONE = "SELECT pg_advisory_xact_lock(%s, %s::int)"
 
 
-def gate(*, ctx: Ctx) -> int:
-    """本区划政策的版次，没有用过额度控制是 0；此后到提交之前，政策不会启用、停用。"""
+def gate(*, ctx: Ctx) -> UUID | None:
+    """本区划政策的版次标识，没有用过额度控制是空；此后到提交之前，政策不会启用、停用。"""
     with connection.cursor() as cursor:
         cursor.execute(_SHARED, [_GATE, _gate_of(ctx.mof_div_code)])
     rows = ControlVersion.objects.unscoped("版次").filter(mof_div_code=ctx.mof_div_code)
-    return int(rows.values_list("version_no", flat=True).first() or 0)
+    return rows.values_list("head_id", flat=True).first()
 
 
-def current(action: Action, *, version: int, ctx: Ctx) -> tuple[Policy, ...]:
+def current(action: Action, *, version: UUID, ctx: Ctx) -> tuple[Policy, ...]:
     """本区划今天管着这一环节的政策；`version` 取自 gate。"""
     known = _load(ctx.mof_div_code, version)
     return tuple(
@@ -47,11 +47,9 @@ def enter(*, ctx: Ctx) -> None:
 
 
 def advance(*, ctx: Ctx) -> None:
-    """版次加一，各进程下一次就重读。"""
-    ControlVersion.objects.get_or_create(
-        mof_div_code=ctx.mof_div_code, defaults={"head_id": uuid7(), "fiscal_year": ctx.fiscal_year}
-    )
-    ControlVersion.objects.filter(mof_div_code=ctx.mof_div_code).update(version_no=F("version_no") + 1)
+    """版次加一、标识换新，各进程下一次就重读；标识不重样，回滚掉的版次留在缓存里也不会再被认出来。"""
+    ControlVersion.objects.get_or_create(mof_div_code=ctx.mof_div_code, defaults={"fiscal_year": ctx.fiscal_year})
+    ControlVersion.objects.filter(mof_div_code=ctx.mof_div_code).update(version_no=F("version_no") + 1, head_id=uuid7())
 
 
 def policy_of(row: ControlPolicy) -> Policy:
@@ -90,7 +88,7 @@ def lines_of(keys: Sequence[tuple[UUID, str]], *, ctx: Ctx) -> dict[tuple[UUID, 
 
 
 @lru_cache(maxsize=256)
-def _load(mof_div_code: str, version: int) -> tuple[tuple[Policy, str], ...]:
+def _load(mof_div_code: str, version: UUID) -> tuple[tuple[Policy, str], ...]:
     """一个版次的全部生效政策与其年度；版次变了就是另一份。"""
     rows = ControlPolicy.objects.unscoped("现行政策").filter(mof_div_code=mof_div_code, status__in=(ACTIVE, STOPPED))
     return tuple((policy_of(row), row.fiscal_year) for row in rows.order_by("policy_code", "version_no"))
