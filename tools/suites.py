@@ -94,6 +94,6 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
         Suite("hammer", "压力", 2 * MINUTE, (_pytest("压力", "tests/hammer", long=long),), on_disk=True),
         Suite("e2e", "浏览器", 4 * MINUTE, (
             _pytest("浏览器", "tests/e2e", long=long,
-                    extra=(*parallel, "--no-loadscope-reorder", "--screenshot", "only-on-failure")),
+                    extra=("--screenshot", "only-on-failure")),
         ), browser=True, joins=True),
     )  # fmt: skip

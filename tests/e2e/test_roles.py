@@ -109,6 +109,7 @@ def test_业务科室把专款分给下级地区_单位一列换成接收区划(
     pool = world.do(
         "MOF_BGT", "appropriation.indicator.register", amount="80000.00", pro_cat_code="3", found_type_code="23",
         source_type_code="2", adj_batch_no="Z00081", sup_bgt_doc_no="湘财预〔2022〕81号", tp_func_code="2010101",
+        pro_code=world.parent["pro_code"],
     )["bgt_id"]  # fmt: skip
     world.do("MOF_BGT#2", "appropriation.indicator.issue", bgt_id=pool)
     section = desk_of("MOF_BIZ")

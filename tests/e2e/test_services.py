@@ -96,7 +96,7 @@ def test_审核通过后经办的铃亮_点开到单据_消息页标为已读(wo
     desk.press("标为已读")
     expect(desk.page.locator("main .empty").first).to_contain_text("没有未读的消息")
     desk.tab("全部")
-    assert desk.grid().cell(0, "status") == "已读"
+    expect(desk.grid().root.locator(".ag-row[row-index='0'] [col-id='status']").first).to_have_text("已读")
 
 
 def test_系统管理员把一天改成放假_别人看得到_撤掉又变回来(world: World, desk_of: Desks, shot: Shot) -> None:
