@@ -19,7 +19,7 @@ def _choose(page: Page, field: str, code: str) -> None:
     page.locator(f"[data-field={field}]:visible button").click()
     pop = page.locator(".code-tree-pop:visible")
     pop.locator("input").fill(code)
-    pop.get_by_text(re.compile(rf"^{code} ")).first.dispatch_event("click")
+    pop.get_by_text(re.compile(rf"^{code} ")).first.click()
     expect(page.locator(f"[data-field={field}]:visible button")).to_contain_text(code)
     expect(pop).to_have_count(0)
 

@@ -54,15 +54,15 @@ def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
         if row.status != "1" or line.command.dest_code != REARRANGE:
             line.refuse([_not_here(row)])
             continue
-        row.dest_code, row.dest_doc_no, row.status = line.command.dest_code, line.command.dest_doc_no, "2"
-        row.save(update_fields=["dest_code", "dest_doc_no", "status"])
-        line.ref = str(row.recover_id)
-        line.result = RecoverOut(recover_id=row.recover_id, status=row.status)
         total = totals[row.bgt_id]
         if line.command.bgt_pman_id is not None:
             line.refuse(_move_budget(row, total, line.command.bgt_pman_id, ctx))
             if line.refused:
                 continue
+        row.dest_code, row.dest_doc_no, row.status = line.command.dest_code, line.command.dest_doc_no, "2"
+        row.save(update_fields=["dest_code", "dest_doc_no", "status"])
+        line.ref = str(row.recover_id)
+        line.result = RecoverOut(recover_id=row.recover_id, status=row.status)
         assert row.frozen_id is not None
         ctx.ledger.add(
             [
