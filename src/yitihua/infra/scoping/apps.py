@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class ScopingConfig(AppConfig):
     name = "yitihua.infra.scoping"
     label = "scoping"
+
+    def ready(self) -> None:
+        """连接上的读法在用到之前就登记好。"""
+        from yitihua.infra.scoping import timestamps as _timestamps  # noqa: F401
