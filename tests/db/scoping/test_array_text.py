@@ -10,10 +10,12 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import DataError, connection, models
+from psycopg.pq import Format
 
 from tests.db.django_fixtures import *  # noqa: F403
 from yitihua.infra.scoping.array_text import array_text, is_expression, value_types
 from yitihua.infra.scoping.bulk_update import array_type, execute_arrays
+from yitihua.infra.scoping.timestamps import UtcLoader
 
 pytestmark = pytest.mark.usefixtures("base_world")
 _HARD = [
@@ -104,6 +106,8 @@ def test_读出的时刻与驱动解析的一样() -> None:
         for text in texts:
             cursor.execute("SELECT %s::timestamptz", [text])
             assert cursor.fetchone() == (datetime.fromisoformat(text),)
+        oid = connection.connection.adapters.types["timestamptz"].oid
+        assert connection.connection.adapters.get_loader(oid, Format.TEXT) is UtcLoader
         cursor.execute("SELECT %s::timestamptz", [texts[0]])
         assert cursor.fetchone()[0].tzinfo is UTC
         cursor.execute("SELECT 'infinity'::timestamptz")

@@ -8,5 +8,7 @@ class ScopingConfig(AppConfig):
     label = "scoping"
 
     def ready(self) -> None:
-        """连接上的读法在用到之前就登记好。"""
-        from yitihua.infra.scoping import timestamps as _timestamps  # noqa: F401
+        """连接上的读法在头一条连接之前换好。"""
+        from yitihua.infra.scoping import timestamps
+
+        timestamps.register()

@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import BaseTzLoader
-from django.db.backends.signals import connection_created
-from django.dispatch import receiver
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template
 
 
 class UtcLoader(BaseTzLoader):  # type: ignore[misc]
@@ -21,8 +19,6 @@ class UtcLoader(BaseTzLoader):  # type: ignore[misc]
             return found
 
 
-@receiver(connection_created)
-def _register(*, connection: Any, **_signal: Any) -> None:
-    """Django 给每条连接定的时区是 UTC 才换。"""
-    if connection.timezone == UTC:
-        connection.connection.adapters.register_loader("timestamptz", UtcLoader)
+def register() -> None:
+    """换掉 Django 给 UTC 连接准备的读法；须在头一条连接之前。"""
+    get_adapters_template(True, UTC).register_loader("timestamptz", UtcLoader)
