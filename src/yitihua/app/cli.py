@@ -185,10 +185,10 @@ def doctor(
     raise typer.Exit(examine(home=runtime.home(), mode=mode, port=port, as_json=as_json))
 
 
-@app.command(help="压测：账本与 pgbench 的比值，HTTP 的送审、列表与报表；报达标未达")
+@app.command(help="压测：账本与 pgbench 的比值，HTTP 的送审、列表与报表，成批分配与下达；报达标未达")
 def bench(
     part: Annotated[
-        list[str] | None, typer.Option(help="ledger、http、volume、limits、yearend，可写多次；缺省前两样")
+        list[str] | None, typer.Option(help="ledger、http、batch、volume、limits、yearend，可写多次；缺省前两样")
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, max=20, help="轮数，取中位数")] = 5,
     scale: Annotated[str, typer.Option(help="先装演示城市：demo 或 city；不写只用基础世界")] = "",
@@ -198,8 +198,8 @@ def bench(
     from yitihua.app.commands.bench import bench as run
 
     parts = frozenset(part or ("ledger", "http"))
-    if parts - {"ledger", "http", "volume", "limits", "yearend"} or scale not in ("", "demo", "city"):
-        raise typer.BadParameter("part 只能是 ledger、http、volume、limits、yearend，scale 只能是 demo、city")
+    if parts - {"ledger", "http", "batch", "volume", "limits", "yearend"} or scale not in ("", "demo", "city"):
+        raise typer.BadParameter("part 只能是 ledger、http、batch、volume、limits、yearend，scale 只能是 demo、city")
     raise typer.Exit(run(parts=parts, rounds=rounds, scale=scale, size=size, as_json=as_json))
 
 

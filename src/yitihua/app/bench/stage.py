@@ -1,6 +1,7 @@
 """备料：经接口走真实操作，给每个单位一条可执行指标和一批草稿申请。"""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from yitihua.app.bench.session import Session
@@ -23,6 +24,9 @@ _PAYEE: Final = {
     "payee_acct_bank_no": "105557000016", "receiver_code": "91350100M000100Y43",
 }  # fmt: skip
 _EACH: Final = "10000000.00"
+_UNITS: Final = 50
+_CHILD: Final = ("exp_func_code", "gov_bgt_eco_code", "dep_bgt_eco_code", "pay_type_code")
+"""由子指标自己定的要素。"""
 
 
 @dataclass(slots=True)
@@ -35,6 +39,15 @@ class Unit:
     drafts: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """可分配的科室待分指标、末级单位，与一条子指标自己的要素。"""
+
+    bgt_ids: tuple[str, ...]
+    agency_codes: tuple[str, ...]
+    child: dict[str, str]
+
+
 def office(base_url: str, role: str, *, seq: int = 1, subject: str = DIVISION) -> Session:
     """按演示账号的规矩登录。"""
     return Session(base_url, f"{role.lower()}{seq}@{subject}")
@@ -44,10 +57,7 @@ def prepare(base_url: str, *, units: int, drafts: int) -> list[Unit]:
     """`units` 个单位各一条指标；每个单位 `drafts` 张金额、用途各不相同的草稿。"""
     bgt = office(base_url, "MOF_BGT")
     codes = _leaf_units(bgt, count=units)
-    pro_code = _project(base_url)
-    bgt.run("budgeting.approval.register", approval_file_no="岳人发〔2022〕3号", approval_date="2022-01-04")
-    total = f"{float(_EACH) * units:.2f}"
-    source = bgt.run("appropriation.source.register", amount=total, src_acc="101", **_ELEMENTS)["result"]["bgt_id"]
+    pro_code, source = _source(base_url, total=Decimal(_EACH) * units)
     lines = [_indicator(code, pro_code=pro_code, source=source) for code in codes]
     made = _batch(bgt, "appropriation.indicator.register", lines)
     issuer = office(base_url, "MOF_BGT", seq=2)
@@ -58,6 +68,28 @@ def prepare(base_url: str, *, units: int, drafts: int) -> list[Unit]:
         unit.drafts = [app["pay_app_id"] for app in _drafts(unit, count=drafts)]
         prepared.append(unit)
     return prepared
+
+
+def pools(base_url: str, *, count: int = 100) -> Pools:
+    """`count` 条科室待分指标，各有一千万元可分。"""
+    pro_code, source = _source(base_url, total=Decimal(_EACH) * count)
+    line = _indicator("", pro_code=pro_code, source=source)
+    child = {name: line.pop(name) for name in _CHILD}
+    line |= {"bgt_layer_code": "20", "bgt_exe_flag": "2", "exp_func_code": child["exp_func_code"]}
+    biz = office(base_url, "MOF_BIZ")
+    made = _batch(biz, "appropriation.indicator.register", [line] * count)
+    keys = tuple(item["bgt_id"] for item in made)
+    _batch(office(base_url, "MOF_BGT", seq=2), "appropriation.indicator.issue", [{"bgt_id": key} for key in keys])
+    return Pools(keys, tuple(_leaf_units(biz, count=_UNITS)), child)
+
+
+def _source(base_url: str, *, total: Decimal) -> tuple[str, str]:
+    """一个入库项目、人大批准、一条够用的来源；返回项目代码与来源指标主键。"""
+    bgt, pro_code = office(base_url, "MOF_BGT"), _project(base_url)
+    bgt.run("budgeting.approval.register", approval_file_no="岳人发〔2022〕3号", approval_date="2022-01-04")
+    amount = f"{total:.2f}"
+    made = bgt.run("appropriation.source.register", amount=amount, src_acc="101", **_ELEMENTS)
+    return pro_code, str(made["result"]["bgt_id"])
 
 
 def _leaf_units(session: Session, *, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""`yitihua bench`：账本与 pgbench TPC-B 同场比，再从 HTTP 量送审、列表与报表，另有一千万行分录、年结。只报达标未达。"""
+"""`yitihua bench`：账本与 pgbench 同场比，从 HTTP 量送审、列表、报表与成批，另有千万行分录、年结。只报达标未达。"""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from yitihua.app.bench.batch import batch
 from yitihua.app.bench.limits import limits
 from yitihua.app.bench.measure import Figure, reading, writing
 from yitihua.app.bench.pages import pages
@@ -19,7 +20,7 @@ THREADS: Final = 16
 
 
 def bench(*, parts: frozenset[str], rounds: int, scale: str, size: int, as_json: bool) -> int:
-    """`parts` 取 ledger、http、volume、limits、yearend，`size` 是年结的条数。
+    """`parts` 取 ledger、http、batch、volume、limits、yearend，`size` 是年结的条数。
 
     退出码 0 全部达标，1 有未达，2 没有压测程序。
     """
@@ -33,6 +34,7 @@ def bench(*, parts: frozenset[str], rounds: int, scale: str, size: int, as_json:
             [sys.executable, str(LEDGER), "--rounds", str(rounds)], stdout=output, check=False
         ).returncode
     found = _http(rounds=rounds, scale=scale) if "http" in parts else []
+    found += _batch(rounds=rounds) if "batch" in parts else []
     found += _volume(rounds=rounds) if "volume" in parts else []
     found += _limits(rounds=rounds) if "limits" in parts else []
     found += _yearend(size=size) if "yearend" in parts else []
@@ -49,6 +51,11 @@ def _http(*, rounds: int, scale: str) -> list[Figure]:
         written, units = writing(site.url, rounds=rounds)
         read = reading(site.url, units, rounds=rounds)
         return [*written, *read, *pages(site.url, agency_code=units[0].agency_code, rounds=rounds)]
+
+
+def _batch(*, rounds: int) -> list[Figure]:
+    with bench_site(threads=THREADS, scale="") as site:
+        return batch(site.url, rounds=rounds)
 
 
 def _volume(*, rounds: int) -> list[Figure]:

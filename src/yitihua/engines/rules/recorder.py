@@ -11,34 +11,37 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from yitihua.kernel.decisions import observe
 
 TRACE = "YITIHUA_RULE_TRACE"
 OFF = "YITIHUA_RULE_OFF"
+_VALUES: Final[Mapping[bytes, bytes]] = os.environ._data  # type: ignore[attr-defined]
+_TRACE_KEY, _OFF_KEY = os.fsencode(TRACE), os.fsencode(OFF)
+"""每判一条规则都要问这两个变量，平时都没有设；`os.environ` 查不到时要过几层异常，所以看它底下的字典。"""
 _seen: set[tuple[str, str, bool, str, str]] = set()
 
 
 def tracing() -> bool:
     """这次运行要不要记；取事实较费的判定处先问一声。"""
-    return bool(os.environ.get(TRACE)) and not os.environ.get(OFF)
+    return bool(_VALUES.get(_TRACE_KEY)) and not _VALUES.get(_OFF_KEY)
 
 
 def is_off(code: str) -> bool:
     """试验里被关掉的规则（逗号分隔）；产品运行不设这个变量。"""
-    return code in os.environ.get(OFF, "").split(",")
+    off = _VALUES.get(_OFF_KEY, b"")
+    return bool(off) and code in os.fsdecode(off).split(",")
 
 
 def record(code: str, *, fired: bool, facts: Any) -> None:
     """记一笔；没有设 YITIHUA_RULE_TRACE 时什么也不做，关掉规则的试验也不记。同一进程、同一测试里相同的只记一次。"""
-    path = os.environ.get(TRACE)
-    if not path or os.environ.get(OFF):
+    if not tracing():
         return
     plain = canonical(facts)
     mark = fingerprint(plain)
     test = os.environ.get("PYTEST_CURRENT_TEST", "")
-    key = (path, code, fired, mark, test)
+    key = (os.environ[TRACE], code, fired, mark, test)
     if key in _seen:
         return
     _seen.add(key)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connections, models, router
 from django.db.models.expressions import DatabaseDefault
 
+from yitihua.infra.scoping.array_text import array_text, is_expression, value_types
 from yitihua.infra.scoping.bulk_update import array_type, execute_arrays
 
 _CHUNK = 5000
@@ -20,7 +21,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     statement = _statement(model, given, defaulted, connection)
     for start in range(0, len(rows), _CHUNK):
         part = rows[start : start + _CHUNK]
-        cursor = execute_arrays(connection, statement, [_values(part, column, connection) for column in given])
+        arrays = [array_text(part, column, connection, inserting=True) for column in given]
+        cursor = execute_arrays(connection, statement, arrays)
         if defaulted:
             _read_back(part, defaulted, cursor.fetchall())
     for row in rows:
@@ -30,15 +32,15 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
 
 def uniform(model: type[models.Model], rows: Sequence[models.Model]) -> bool:
     """能走这条路：都有主键，值里没有表达式，由库给缺省值的列各行一致。"""
-    defaults = [field for field in model._meta.concrete_fields if field.has_db_default()]
-    others = [field for field in model._meta.concrete_fields if not field.has_db_default()]
-    first = [_is_default(rows[0], field) for field in defaults]
-    return all(
-        row.pk is not None
-        and [_is_default(row, field) for field in defaults] == first
-        and not any(hasattr(getattr(row, field.attname), "resolve_expression") for field in others)
-        for row in rows
-    )
+    if any(row.pk is None for row in rows):
+        return False
+    for field in model._meta.concrete_fields:
+        kinds = value_types(rows, field)
+        if field.has_db_default() and kinds <= {DatabaseDefault}:
+            continue
+        if any(map(is_expression, kinds)):
+            return False
+    return True
 
 
 def _is_default(row: models.Model, field: models.Field[Any, Any]) -> bool:
@@ -58,10 +60,6 @@ def _statement(model: type[models.Model], given: Sequence[Any], defaulted: Seque
     back = ", ".join(quote(column.column) for column in (model._meta.pk, *defaulted))
     returning = f" RETURNING {back}" if defaulted else ""
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT * FROM unnest({arrays}){returning}"
-
-
-def _values(rows: Sequence[models.Model], column: Any, connection: Any) -> list[Any]:
-    return [column.get_db_prep_save(column.pre_save(row, True), connection) for row in rows]
 
 
 def _read_back(rows: Sequence[models.Model], defaulted: Sequence[Any], found: Sequence[tuple[Any, ...]]) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 from django.db import connections, models, router
 
+from yitihua.infra.scoping.array_text import array_text, is_expression, value_types
+
 _CHUNK = 5000
 
 
@@ -28,28 +30,24 @@ def update_rows(
     changed = 0
     for start in range(0, len(rows), _CHUNK):
         part = rows[start : start + _CHUNK]
-        values = [[_value(row, column, connection) for row in part] for column in columns]
+        values = [array_text(part, column, connection, inserting=False) for column in columns]
         changed += execute_arrays(connection, statement, values).rowcount
     return changed
 
 
-def execute_arrays(connection: Any, statement: str, values: Sequence[Sequence[Any]]) -> psycopg.Cursor[Any]:
-    """参数由服务端绑定：数组不再拼成文字，语句也就一样，可以预备。"""
+def execute_arrays(connection: Any, statement: str, arrays: Sequence[str]) -> psycopg.Cursor[Any]:
+    """参数由服务端绑定：一列一个数组的文字，语句与行数无关，可以预备。"""
     connection.ensure_connection()
     with connection.wrap_database_errors:
         cursor = psycopg.Cursor(connection.connection)
-        return cursor.execute(statement.encode(), [list(column) for column in values])
+        return cursor.execute(statement.encode(), arrays)
 
 
 def plain(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]) -> bool:
     """值里没有数据库表达式（F 等）。"""
-    return not any(hasattr(getattr(row, field.attname), "resolve_expression") for row in rows for field in fields)
+    return not any(is_expression(kind) for field in fields for kind in value_types(rows, field))
 
 
 def array_type(field: Any, connection: Any) -> str:
     """数组元素不带长度与精度：显式转换会悄悄截断，赋值才会报错。"""
     return f"{field.db_type(connection).partition('(')[0]}[]"
-
-
-def _value(row: models.Model, field: Any, connection: Any) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)

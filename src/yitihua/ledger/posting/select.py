@@ -6,6 +6,7 @@ Selecting template lines for one business event, and turning them into posted pa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from yitihua.kernel.errors import ConfigurationError
 from yitihua.ledger.posting.amounts import evaluate
@@ -62,7 +63,27 @@ def select(
     `variant` 为 None 时在该事件的全部变体里找，成立的行须同属一个变体。已知借方或贷方科目时可用它限定。
     有歧义时抛 AmbiguousTemplate。
     """
-    used = templates or standard_templates()
+    return _select(
+        templates or standard_templates(),
+        (ledger, fiscal_year),
+        (event_code, variant),
+        frozenset(elements.items()),
+        frozenset(switches.items()),
+        (debit_account, credit_account),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _select(
+    used: TemplateSet,
+    book: tuple[str, int],
+    wanted: tuple[str, str | None],
+    elements: frozenset[tuple[str, str]],
+    switches: frozenset[tuple[str, str]],
+    accounts: tuple[str, str],
+) -> tuple[TemplateLine, ...] | NoTemplate:
+    """模板一经读入不再变，同样的业务总是选中同样的行：成批办理时只选一次。"""
+    (ledger, fiscal_year), (event_code, variant), (debit_account, credit_account) = book, wanted, accounts
     chart = used.charts.of(ledger=ledger, fiscal_year=fiscal_year)
     candidates = [
         line
@@ -72,7 +93,7 @@ def select(
     title = f"{event_code}“{variant}”" if variant is not None else event_code
     if not candidates:
         return NoTemplate(f"{chart.accounts_file} 没有模板 {title}")
-    known = used.normalized(elements, switches)
+    known = used.normalized(dict(elements), dict(switches))
     return _decide(candidates, known=known, title=title, templates=used)
 
 

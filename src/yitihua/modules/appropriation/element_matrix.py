@@ -83,8 +83,8 @@ class Matrix:
         return found
 
     def cell(self, layer: str, ele_field: str) -> Control:
-        strict = Control(bgt_layer_code=layer, ele_field=ele_field)
-        return self._cells.get((layer, ele_field), strict)
+        found = self._cells.get((layer, ele_field))
+        return found if found is not None else Control(bgt_layer_code=layer, ele_field=ele_field)
 
 
 class _Timeline:

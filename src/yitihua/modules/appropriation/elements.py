@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from yitihua.engines.meta.standard import titles
@@ -113,11 +114,11 @@ def _not_used(layer: str, given: Sequence[Control]) -> Finding:
 def missing(indicator: Indicator, *, stage: str, controls: Matrix) -> Iterable[Finding]:
     """`stage` 为 S 保存、A 送审、D 下达：到该级次为止应录未录的要素。"""
     layer = layer_key(indicator)
-    empty = [
-        cell.ele_field
-        for cell in controls.of(layer)
-        if _due(cell, indicator, stage, controls) and _blank(indicator, cell.ele_field)
-    ]
+    alone, from_above = indicator.parent_bgt_id is None, indicator.found_type_code.startswith(FROM_ABOVE)
+    due = _due_fields(
+        controls, layer, stage, alone=alone, from_above=from_above, source_type_code=indicator.source_type_code
+    )
+    empty = [field for field in due if _blank(indicator, field)]
     names = "、".join(title_of(field) for field in empty)
     facts = {"layer": layer, "stage": stage, "empty": empty}
     shown = {"layer": LAYERS.get(layer, layer), "items": names}
@@ -128,19 +129,30 @@ def missing(indicator: Indicator, *, stage: str, controls: Matrix) -> Iterable[F
     yield from judged("R-IND-004", fires=executable and bool(lacking), facts=facts, fields=EXECUTABLE_NEEDS)
 
 
-def _due(cell: Control, indicator: Indicator, stage: str, controls: Matrix) -> bool:
+@lru_cache(maxsize=1024)
+def _due_fields(
+    controls: Matrix, layer: str, stage: str, *, alone: bool, from_above: bool, source_type_code: str
+) -> tuple[str, ...]:
+    """到该级次为止应录的要素：由层次、级次与指标的来历定，一批里没有几种。"""
+    return tuple(
+        cell.ele_field
+        for cell in controls.of(layer)
+        if _due(cell, stage, controls, alone=alone, from_above=from_above, source_type_code=source_type_code)
+    )
+
+
+def _due(cell: Control, stage: str, controls: Matrix, *, alone: bool, from_above: bool, source_type_code: str) -> bool:
     """由上级带出的要素，没有上级时照总指标的要求办；下达时由系统写上的不在这里查。
 
     来文号只有上级来款才有：本级基金超收也是追加（来源 2），没有上级的文。
     """
     if cell.ele_field in GIVEN_AT_ISSUE or cell.ele_field not in CHECKED:
         return False
-    if cell.ele_field == "sup_bgt_doc_no" and not indicator.found_type_code.startswith(FROM_ABOVE):
+    if cell.ele_field == "sup_bgt_doc_no" and not from_above:
         return False
-    source = indicator.source_type_code
-    if cell.kind == INHERITED and indicator.parent_bgt_id is None:
-        return controls.cell("10", cell.ele_field).required_at(stage, source_type_code=source)
-    return cell.required_at(stage, source_type_code=source)
+    if cell.kind == INHERITED and alone:
+        return controls.cell("10", cell.ele_field).required_at(stage, source_type_code=source_type_code)
+    return cell.required_at(stage, source_type_code=source_type_code)
 
 
 def _blank(indicator: Indicator, field: str) -> bool:

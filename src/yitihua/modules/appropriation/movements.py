@@ -72,6 +72,7 @@ def movement(
     warned: bool = False,
 ) -> Controlled:
     """一个变动要么所有腿都成立，要么全不成立；`short` 是额度不足时报的规则，`holders`、`elements` 供额度控制。"""
+    sides = _Sides(indicators)
     return Controlled(
         movement_id=uuid7(),
         business_key=business_key,
@@ -81,7 +82,7 @@ def movement(
         biz_date=ctx.biz_date,
         legs=tuple(legs),
         short=short,
-        entries=tuple(_entry(line, indicators, summary) for line in lines),
+        entries=tuple(_entry(line, sides, summary) for line in lines),
         event_code=event,
         summary=summary,
         holders=holders or {},
@@ -90,13 +91,25 @@ def movement(
     )
 
 
-def _entry(line: IndicatorLine, indicators: Mapping[UUID, Indicator], summary: str) -> Entry:
+class _Sides(dict[str, Dims]):
+    """一笔变动里各指标的核算要素：几行分录共用，用到了才取。"""
+
+    def __init__(self, indicators: Mapping[UUID, Indicator]) -> None:
+        super().__init__()
+        self._indicators = indicators
+
+    def __missing__(self, bgt_id: str) -> Dims:
+        found = self[bgt_id] = Dims(**dims(self._indicators[UUID(bgt_id)]))
+        return found
+
+
+def _entry(line: IndicatorLine, sides: _Sides, summary: str) -> Entry:
     return Entry(
         debit_account=line.debit_account,
         credit_account=line.credit_account,
         amount=line.amount,
-        debit=Dims(**dims(indicators[UUID(line.debit_bgt_id)])),
-        credit=Dims(**dims(indicators[UUID(line.credit_bgt_id)])),
+        debit=sides[line.debit_bgt_id],
+        credit=sides[line.credit_bgt_id],
         summary=summary,
     )
 

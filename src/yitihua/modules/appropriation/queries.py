@@ -73,10 +73,10 @@ def limit_of(indicator: Indicator) -> dict[str, Decimal]:
     return dict(zip(COLUMNS, row, strict=True)) if row else {}
 
 
-def undecided_recovery(indicator: Indicator) -> Any:
-    """这条总指标上收回而未定去向的金额（R-IND-034）；没有为空。"""
-    rows = Recover.objects.filter(bgt_id=indicator.bgt_id, status="1")
-    return rows.aggregate(total=Sum("amount"))["total"]
+def undecided_recoveries(ids: Iterable[UUID]) -> dict[UUID, Decimal]:
+    """各条总指标上收回而未定去向的金额（R-IND-034）；没有的不在结果里。"""
+    rows = Recover.objects.filter(bgt_id__in=list(ids), status="1").values_list("bgt_id")
+    return dict(rows.annotate(total=Sum("amount")))
 
 
 def take(line: Line[Any], rows: dict[UUID, Indicator], bgt_id: UUID) -> Indicator | None:

@@ -1,5 +1,7 @@
 """分配（拆分）送审：父指标冻结分配额，生成待审的子指标（05 第 4 节，E09）。"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -72,11 +74,12 @@ def allocate_indicators(lines: Lines[AllocateIndicator], *, ctx: Ctx) -> None:
     """拆分合计不得超过父指标可用（R-IND-002）；父未付出的额度先冻结，下达时转为已拆。"""
     rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
     created: list[Indicator] = []
+    terms = _Terms(basedata.current(ctx), elements.matrix(ctx), queries.undecided_recoveries(rows))
     for line in lines.alive:
         parent = queries.take(line, rows, line.command.bgt_id)
         if parent is None:
             continue
-        children = _children(line, parent, ctx)
+        children = _children(line, parent, terms, ctx)
         if line.refused:
             continue
         created.extend(children)
@@ -103,20 +106,29 @@ def allocate_indicators(lines: Lines[AllocateIndicator], *, ctx: Ctx) -> None:
     Indicator.objects.bulk_create(created)
 
 
-def _children(line: Line[AllocateIndicator], parent: Indicator, ctx: Ctx) -> list[Indicator]:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """一批共用的：当天的基础信息、要素矩阵、各条总指标上收回未定的金额。"""
+
+    snapshot: basedata.Snapshot
+    controls: elements.Matrix
+    undecided: Mapping[UUID, Decimal]
+
+
+def _children(line: Line[AllocateIndicator], parent: Indicator, terms: _Terms, ctx: Ctx) -> list[Indicator]:
     if not INDICATOR.allows(parent.status, "allocate"):
         line.refuse([INDICATOR.refusal(parent.status, "allocate")])
         return []
     if parent.bgt_exe_flag == "1":
         line.refuse([_executable_parent()])
         return []
-    undecided = queries.undecided_recovery(parent) or ZERO
+    undecided = terms.undecided.get(parent.bgt_id, ZERO)
     total = sum((item.amount for item in line.command.lines), ZERO)
     short = undecided > ZERO and queries.available(parent) < total
     line.refuse(judged("R-IND-034", fires=short, facts={"undecided": undecided, "total": total}, x=undecided))
     if line.refused:
         return []
-    snapshot, controls = basedata.current(ctx), elements.matrix(ctx)
+    snapshot, controls = terms.snapshot, terms.controls
     children, problems = [], []
     for number, item in enumerate(line.command.lines, start=1):
         child = _child(item, parent, ctx)
