@@ -3,7 +3,7 @@
 export interface Link {
   source: string
   target: string
-  condition: string
+  words: string
 }
 
 export function levelsOf(codes: string[], links: Link[]): Map<string, { level: number; line: number }> {
@@ -28,4 +28,4 @@ export function levelsOf(codes: string[], links: Link[]): Map<string, { level: n
 }
 
 /** 连线上写不下的条件截短，全文在下面的表里。 */
-export const shortened = (condition: string): string => (condition.length > 16 ? `${condition.slice(0, 15)}…` : condition)
+export const shortened = (words: string): string => (words.length > 16 ? `${words.slice(0, 15)}…` : words)
