@@ -70,6 +70,13 @@ def test_年中收回的登记去向_预算数挪到选定的一行(world: World
 
 
 def test_冻结单解冻一部分_剩下的申请核销_批准后在清单上(world: World, held: str, desk_of: Desks, shot: Shot) -> None:
+    budget = desk_of(BUDGET)
+    budget.go("/appropriation/year-end/preview?tab=blocked")
+    expect(budget.grid().rows()).to_have_count(1)
+    assert budget.grid().cell(0, "outcome") == "冻结未清"
+    budget.grid().check(0)
+    budget.press("看冻结单")
+    expect(budget.page).to_have_url(re.compile(f"/appropriation/freezes.*{held}"))
     desk = desk_of(TREASURY)
     desk.go(f"/appropriation/freezes?bgt_id={held}")
     grid = desk.grid()
@@ -92,7 +99,7 @@ def test_冻结单解冻一部分_剩下的申请核销_批准后在清单上(wo
     desk.grid().check(0)
     desk.press("申请核销")
     desk.field("approve_doc_no").fill("岳审通〔2022〕7号")
-    desk.field("remark").fill("审计期间依法不能解除")
+    desk.page.locator("dialog.command[open] [data-field=remark] textarea").fill("审计期间依法不能解除")
     shot(desk.page, "94-冻结-申请核销")
     _dialog(desk, "确定申请")
     expect(desk.toast()).to_contain_text("已申请核销")

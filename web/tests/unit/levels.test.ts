@@ -13,8 +13,8 @@ describe('流程图的排法', () => {
     expect([...places.values()]).toEqual([{ level: 0, line: 0 }, { level: 1, line: 0 }, { level: 2, line: 1 }, { level: 3, line: 0 }])
   })
 
-  it('长的条件截短', () => {
-    expect(shortened('金额不小于5.00元')).toBe('金额不小于5.00元')
-    expect(shortened('项目类别以22开头，或项目类别以3开头')).toBe('项目类别以22开头，或项目类别…')
+  it('写不下的条件写条件号', () => {
+    expect(shortened('命中转人工为是', 0)).toBe('命中转人工为是')
+    expect(shortened('项目类别以22开头，或项目类别以3开头', 2)).toBe('条件3')
   })
 })

@@ -32,10 +32,10 @@ export function recoverSpec(year: string): ListSpec {
       { field: 'create_time', title: '收回日期', kind: 'date', width: 100 },
     ],
     tabs: [
-      { key: 'todo', title: '待定去向', query: { status: '1', fiscal_year: both } },
-      { key: 'left', title: '待重新安排', query: { recover_type: YEAR_END!, left_amt__gt: '0', fiscal_year: both } },
-      { key: 'done', title: '已定去向', query: { status: '2', fiscal_year: both } },
-      { key: 'all', title: '全部', query: { fiscal_year: both } },
+      { key: 'todo', title: '待定去向', query: { status: '1', fiscal_year__in: both } },
+      { key: 'left', title: '待重新安排', query: { recover_type: YEAR_END!, left_amt__gt: '0', fiscal_year__in: both } },
+      { key: 'done', title: '已定去向', query: { status: '2', fiscal_year__in: both } },
+      { key: 'all', title: '全部', query: { fiscal_year__in: both } },
     ],
     filters: [
       { field: 'recover_type', title: '收回类型', kind: 'text', options: Object.entries(TYPE).map(([value, { title }]) => ({ value, title })) },

@@ -29,7 +29,7 @@ export const previewSpec: ListSpec = {
   ],
   tabs: [
     { key: 'left', title: '有余额', query: { cur_amt__gt: '0' } },
-    { key: 'blocked', title: '未清', query: { outcome: '待审,在途未清,冻结未清,结转超余额' } },
+    { key: 'blocked', title: '未清', query: { outcome__in: '待审,在途未清,冻结未清,结转超余额' } },
     { key: 'carry', title: '结转', query: { outcome: '结转' } },
     { key: 'back', title: '收回', query: { outcome: '收回' } },
     { key: 'done', title: '已办', query: { outcome: '已办' } },
