@@ -65,6 +65,10 @@ def test_两行各到各的预算行_业务上被拒的一行什么也没动(sou
     good, bad = _recovered(source, "1000.00"), _recovered(source, "300.00")
     total, target = _recovers()[0].bgt_id, _target()
     held = limit(total)
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        pool = str(AnnualBudget.objects.unscoped("前情").get(agency_code="").bgt_pman_id)
+    assert _settle([{"recover_id": good, "bgt_pman_id": pool}]) == [["E-STATE"]]
     codes = _settle([
         {"recover_id": good, "bgt_pman_id": target},
         {"recover_id": bad, "bgt_pman_id": str(uuid7())},

@@ -80,9 +80,10 @@ def _problems(
     if total is None or command.bgt_pman_id is None:
         return []
     target = targets.get(command.bgt_pman_id)
-    if target is not None and budgeting.is_replied(target) and target.fund_type_code == total.fund_type_code:
+    fits = target is not None and budgeting.is_replied(target) and target.fund_type_code == total.fund_type_code
+    if fits and target is not None and target.pro_code:
         return []
-    text = f"要安排到的预算行须已批复，资金性质为{total.fund_type_code}"
+    text = f"要安排到的预算行须已批复、有项目，资金性质为{total.fund_type_code}"
     step = "请改选已批复的同资金性质预算行"
     return [Finding("E-STATE", Level.BLOCK, text, fields=("bgt_pman_id",), next_step=step)]
 

@@ -38,7 +38,7 @@ export function recoverSpec(year: string): ListSpec {
       { key: 'all', title: '全部', query: { fiscal_year__in: both } },
     ],
     filters: [
-      { field: 'recover_type', title: '收回类型', kind: 'text', options: Object.entries(TYPE).map(([value, { title }]) => ({ value, title })) },
+      { field: 'recover_type', title: '收回类型', kind: 'dict', options: Object.entries(TYPE).map(([value, { title }]) => ({ value, title })) },
       { field: 'dest_doc_no', title: '去向批件', kind: 'text', op: 'contains' },
       fundFilter,
       { field: 'amount', title: '收回金额', kind: 'amounts', more: true },
