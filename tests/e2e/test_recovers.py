@@ -123,7 +123,7 @@ def test_年末收回的定去向_次年重新安排_多一分被拒(world: Worl
     world.do(BUDGET, "appropriation.year_end.offset", fiscal_year="2022")
     desk.go("/appropriation/year-end/board")
     shot(desk.page, "96-年结-去定去向")
-    desk.page.get_by_role("link", name=re.compile("^冻结核销")).click()
+    desk.page.locator("a.card", has_text="冻结核销（元）").click()
     expect(desk.grid().rows()).to_have_count(1)
     assert desk.grid().cell(0, "status") == "已核销"
     world.do(BUDGET, "appropriation.year_end.close", fiscal_year="2022")
