@@ -154,6 +154,22 @@ def test_上年结转的不占本年收入与到账(ctx: Ctx) -> None:
     assert (_limit("unit_income", ctx), _limit("unit_receipt", ctx)) == ((), ())
 
 
+@pytest.mark.parametrize(("src_acc", "counts"), [("107", False), ("109", True)])
+def test_上年收回重新安排的是21类_用上年的收入_不占本年的(ctx: Ctx, src_acc: str, counts: bool) -> None:
+    """同是 21 类的单位资金，只差来源科目：107 不占，109 要本年的收入与到账。"""
+    if counts:
+        _income("200.00", ctx)
+        _arrive("100.00", ctx)
+    row = _issued("200.00", ctx, bgt_type_code="21", src_acc=src_acc)
+    _call(ctx, appropriation.reserve, _use(row, "100.00"), row)
+    taken = (("200.00", "200.00", "0.00", "0.00"), ("100.00", "0.00", "100.00", "0.00"))
+    assert (_limit("unit_income", ctx), _limit("unit_receipt", ctx)) == (taken if counts else ((), ()))
+    if counts:
+        assert _refused(ctx, appropriation.reserve, _use(row, "0.01"), row)
+    else:
+        _call(ctx, appropriation.reserve, _use(row, "0.01"), row)
+
+
 def test_下达一分一厘不超预算收入(ctx: Ctx) -> None:
     _income("100.00", ctx)
     with pytest.raises(Refusal) as caught, transaction.atomic():

@@ -22,6 +22,8 @@ export interface ChainEdge {
   source: string
   target: string
   condition: string
+  /** 条件说成话，要素用名称；空即任何情况。 */
+  words: string
   priority: number
 }
 export interface ChainPicture {

@@ -158,7 +158,7 @@ const KINDS: DocumentKind[] = [
     idField: 'write_off_id',
     noField: 'approve_doc_no',
     amountField: 'amount',
-    detail: () => '/appropriation/year-end/preview?tab=blocked',
+    detail: () => '/appropriation/year-end/write-offs?tab=todo',
     quotaField: 'bgt_id',
     facts: [
       { field: 'agency', title: '单位' },

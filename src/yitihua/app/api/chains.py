@@ -14,6 +14,7 @@ from yitihua.engines.workflow.definition import Chain
 from yitihua.engines.workflow.flows import COMMON, FLOWS, SCOPES, Flow
 from yitihua.engines.workflow.models import WfDef
 from yitihua.engines.workflow.publishing import ASSIGN, problems_of
+from yitihua.engines.workflow.wording import worded
 from yitihua.infra.identity.roles import ROLES
 from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.scoping.divisions import reading
@@ -70,7 +71,7 @@ def chain(request: HttpRequest, biz_type: str, version: int = -1) -> HttpRespons
             "biz_type": biz_type,
             "title": flow.title,
             "bound": biz_type in BINDINGS,
-            "chain": _shown(shown),
+            "chain": _shown(flow, shown),
             "draft": _drafted(flow, draft) if draft else None,
             "versions": past,
             "choices": _choices(flow),
@@ -92,21 +93,24 @@ def _version(flow: Flow, version: int, principal: Principal) -> Chain:
     return versions.chain_of(row)
 
 
-def _shown(chain: Chain) -> dict[str, Any]:
+def _shown(flow: Flow, chain: Chain) -> dict[str, Any]:
     return {
         "version": chain.version,
         "steps": [
             {**step.stored(), "role_name": ROLES[step.role].title if step.role in ROLES else step.role}
             for step in chain.steps
         ],
-        "edges": [asdict(edge) for edge in chain.edges],
+        "edges": [
+            {**asdict(edge), "words": worded(edge.condition, dataset=flow.dataset, names=flow.code_names)}
+            for edge in chain.edges
+        ],
     }
 
 
 def _drafted(flow: Flow, row: WfDef) -> dict[str, Any]:
     found = problems_of(flow, versions.chain_of(row))
     return {
-        **_shown(versions.chain_of(row)),
+        **_shown(flow, versions.chain_of(row)),
         "reason": row.reason,
         "drafter_name": row.drafter_name,
         "problems": [item.as_dict() for item in found],

@@ -6,7 +6,8 @@ WITH income AS (
     SELECT i.mof_div_code, i.fiscal_year, i.agency_code, i.fund_type_code, sum(l.amount - l.dis_amt) AS total
     FROM ba_bgt_info i
     JOIN ledger_limit l ON l.kind = 'indicator' AND l.fiscal_year = i.fiscal_year AND l.limit_id = i.bgt_id
-    WHERE i.bgt_layer_code = '40' AND left(i.fund_type_code, 1) = '3' AND i.bgt_type_code <> '22' GROUP BY 1, 2, 3, 4
+    WHERE i.bgt_layer_code = '40' AND left(i.fund_type_code, 1) = '3' AND i.bgt_type_code <> '22'
+      AND i.src_acc <> '107' GROUP BY 1, 2, 3, 4
 ), expected AS (
     SELECT md5(mof_div_code || '/' || fiscal_year || '/' || agency_code || '/' || fund_type_code)::uuid AS limit_id,
            fiscal_year, coalesce(income.total, 0) AS income_amt, coalesce(issued.total, 0) AS issued_amt

@@ -10,7 +10,8 @@ WITH arrived AS (
     FROM ba_bgt_info i
     JOIN ledger_limit l ON l.kind = 'indicator' AND l.fiscal_year = i.fiscal_year AND l.limit_id = i.bgt_id
     LEFT JOIN held h ON h.bgt_id = i.bgt_id
-    WHERE i.bgt_layer_code = '40' AND left(i.fund_type_code, 1) = '3' AND i.bgt_type_code <> '22' GROUP BY 1, 2, 3, 4
+    WHERE i.bgt_layer_code = '40' AND left(i.fund_type_code, 1) = '3' AND i.bgt_type_code <> '22'
+      AND i.src_acc <> '107' GROUP BY 1, 2, 3, 4
 ), expected AS (
     SELECT md5(mof_div_code || '/' || fiscal_year || '/' || agency_code || '/' || fund_type_code)::uuid AS limit_id,
            fiscal_year, coalesce(a.total, 0) AS arrived, coalesce(u.occ_amt, 0) AS occ_amt,

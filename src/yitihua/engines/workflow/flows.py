@@ -29,6 +29,8 @@ class Flow:
 
     `stages` 是单据的阶段（代码 → 名称），按先后排；流程每一步属于一个阶段，只能往后走；
     `must_pass` 的阶段每条路径都要经过；`reviewers` 是能放进流程的角色。没有绑定单据的流程可以先定、不能办。
+
+    `code_names` 是条件要素自己的代码叫什么，条件说成话时用。
     """
 
     biz_type: str
@@ -37,6 +39,7 @@ class Flow:
     reviewers: frozenset[str]
     must_pass: frozenset[str]
     fields: Mapping[str, Field] = field(default_factory=dict)
+    code_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def dataset(self) -> Dataset:

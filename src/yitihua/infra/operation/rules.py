@@ -25,6 +25,15 @@ declare(
     passes="金额 9999999999999999.99",
 )
 declare(
+    "R-GEN-005",
+    title="乐观锁",
+    message="数据已被他人修改，请刷新后重试",
+    basis=_GEN,
+    next_step="请刷新后重新办理",
+    fires="带的行版本是 1，库中已是 2",
+    passes="带的行版本与库中相同",
+)
+declare(
     "R-GEN-006",
     title="同一请求只生效一次",
     message="该请求已处理",

@@ -58,6 +58,7 @@ flow(
             "adj_case": Field("调剂情形", Type.CODE, codes=frozenset(kinds.ADJUST_CASES)),
             "total_in": Field("调入合计", Type.MONEY, minimum=Decimal("0.01")),
         },
+        code_names={"adj_case": kinds.ADJUST_CASES},
     )
 )
 bind(

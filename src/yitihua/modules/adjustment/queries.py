@@ -3,17 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
 
 from yitihua.infra.attachments.models import Attachment
-from yitihua.infra.operation.lines import Line
+from yitihua.infra.operation import taken
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.decisions import judged
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.adjustment.models import AddFund, AdjustBatch, AdjustLine, AdjustWindow, BatchSource
 from yitihua.modules.adjustment.states import EFFECTIVE, IN_FLIGHT
 
@@ -22,21 +19,7 @@ BIZ_TYPE = "adjustment.batch"
 
 def locked(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, AdjustBatch]:
     """数据范围内的批次，按主键次序锁住。"""
-    rows = AdjustBatch.objects.scoped(ctx).filter(pk__in=list(ids), is_deleted=NO)
-    return {row.adj_batch_id: row for row in rows.select_for_update().order_by("pk")}
-
-
-def pick(line: Line[Any], rows: dict[UUID, AdjustBatch], key: UUID) -> AdjustBatch | None:
-    """取本行批次；看不到的拒绝（R-WFL-008），版本不符的拒绝（R-GEN-005）。"""
-    row = rows.get(key)
-    if row is None:
-        line.refuse([finding("R-WFL-008")])
-        return None
-    version = getattr(line.command, "row_version", None)
-    if version is not None:
-        facts = {"current": row.row_version, "given": version}
-        line.refuse(judged("R-GEN-005", fires=version != row.row_version, facts=facts, fields=("row_version",)))
-    return None if line.refused else row
+    return taken.locked(AdjustBatch.objects.scoped(ctx).filter(is_deleted=NO), ids)
 
 
 def lines_of(batch_ids: Iterable[UUID]) -> dict[UUID, list[AdjustLine]]:

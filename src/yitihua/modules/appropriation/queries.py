@@ -8,11 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Sum
 
-from yitihua.infra.operation.lines import Line
+from yitihua.infra.operation import taken
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.decisions import judged
-from yitihua.kernel.findings import Finding
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.types import COLUMNS
 from yitihua.modules.appropriation.models import Indicator, Recover
 
@@ -27,8 +24,7 @@ _LIMIT = (
 
 def locked(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
     """在数据范围内按主键次序锁住；看不到的不在结果里。"""
-    rows = Indicator.objects.scoped(ctx).select_for_update().filter(pk__in=list(ids)).order_by("pk")
-    return {row.bgt_id: row for row in rows}
+    return taken.locked(Indicator.objects.scoped(ctx), ids)
 
 
 def readable(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
@@ -77,21 +73,3 @@ def undecided_recoveries(ids: Iterable[UUID]) -> dict[UUID, Decimal]:
     """各条总指标上收回而未定去向的金额（R-IND-034）；没有的不在结果里。"""
     rows = Recover.objects.filter(bgt_id__in=list(ids), status="1").values_list("bgt_id")
     return dict(rows.annotate(total=Sum("amount")))
-
-
-def take(line: Line[Any], rows: dict[UUID, Indicator], bgt_id: UUID) -> Indicator | None:
-    """取本行的指标；没有就拒绝本行，版本不符也拒绝（R-GEN-005）。"""
-    indicator = rows.get(bgt_id)
-    if indicator is None:
-        line.refuse([no_indicator()])
-        return None
-    version = getattr(line.command, "row_version", None)
-    if version is not None:
-        facts = {"current": indicator.row_version, "given": version}
-        line.refuse(judged("R-GEN-005", fires=version != indicator.row_version, facts=facts, fields=("row_version",)))
-    return None if line.refused else indicator
-
-
-def no_indicator() -> Finding:
-    """看不到与不存在不加区分。"""
-    return finding("R-WFL-008")

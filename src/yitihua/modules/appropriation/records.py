@@ -94,24 +94,50 @@ record(
     title="指标冻结解冻",
     source="""SELECT f.frozen_id, f.bgt_id, f.mof_div_code, f.fiscal_year, f.frozen_type, f.frozen_amt,
         coalesce(l.occ_amt, 0) AS thaw_amt, f.frozen_amt - coalesce(l.occ_amt, 0) AS left_amt, f.reason_type,
-        f.remark, f.create_time, f.update_time, f.is_deleted, i.agency_code, i.manage_mof_dep_code
+        f.remark, f.biz_id, f.create_time, f.update_time, f.is_deleted, i.agency_code, i.manage_mof_dep_code,
+        i.cor_bgt_doc_no, i.bgt_layer_code, i.pro_code, i.fund_type_code,
+        CASE WHEN f.biz_id IS NOT NULL THEN '随单据' WHEN f.reason_type = '收回待定' THEN '定去向'
+             WHEN w.status IS NOT NULL THEN '核销' WHEN f.frozen_amt > coalesce(l.occ_amt, 0) THEN '可办'
+             ELSE '已解冻' END AS freed_by
     FROM ba_bgt_frozen f
     JOIN ba_bgt_info i ON i.bgt_id = f.bgt_id
-    LEFT JOIN ledger_limit l ON l.fiscal_year = f.fiscal_year AND l.kind = 'freeze' AND l.limit_id = f.frozen_id""",
+    LEFT JOIN ledger_limit l ON l.fiscal_year = f.fiscal_year AND l.kind = 'freeze' AND l.limit_id = f.frozen_id
+    LEFT JOIN indi_write_off w ON w.frozen_id = f.frozen_id AND w.status <> '9'""",
     key="frozen_id",
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
     order="-create_time",
-    local={"reason_type": "冻结原因", "left_amt": "未解冻"},
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "pro_name": ("pro_code", "PROJECT"),
+        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+    },
+    local={
+        "reason_type": "冻结原因",
+        "left_amt": "未解冻",
+        "cor_bgt_doc_no": "本级指标文号",
+        "bgt_layer_code": "指标层次",
+        "biz_id": "所属单据",
+        "freed_by": "怎样解除",
+    },
 )
 record(
     "INDI_RECOVER",
     title="收回资金登记",
-    source="indi_recover",
+    source="""SELECT r.recover_id, r.mof_div_code, r.fiscal_year, r.bgt_id, r.frozen_id, r.recover_type, r.amount,
+        r.dest_code, r.dest_doc_no, r.used_amt, r.status, r.row_version, r.create_time, r.update_time, r.is_deleted,
+        coalesce(nullif(r.src_acc, ''), i.src_acc) AS src_acc,
+        coalesce(nullif(r.fund_type_code, ''), i.fund_type_code) AS fund_type_code, i.cor_bgt_doc_no,
+        CASE WHEN r.recover_type = '2' AND r.dest_code = '3' THEN r.amount - r.used_amt ELSE 0 END AS left_amt
+    FROM indi_recover r LEFT JOIN ba_bgt_info i ON i.bgt_id = r.bgt_id""",
     key="recover_id",
     reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
+    names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
     local={
+        "cor_bgt_doc_no": "本级指标文号",
+        "left_amt": "待重新安排",
+        "dest_doc_no": "去向批件",
         "recover_type": "收回类型",
         "amount": "收回金额",
         "dest_code": "去向",

@@ -42,14 +42,28 @@ record(
     title="年末冻结核销",
     source="""SELECT w.write_off_id, w.mof_div_code, w.fiscal_year, w.frozen_id, w.bgt_id, w.amount,
         w.approve_doc_no, w.remark, w.status, w.row_version, w.create_time, w.update_time, w.is_deleted,
-        i.agency_code, i.manage_mof_dep_code
-    FROM indi_write_off w JOIN ba_bgt_info i ON i.bgt_id = w.bgt_id""",
+        i.agency_code, i.manage_mof_dep_code, i.cor_bgt_doc_no, i.pro_code, i.exp_func_code, i.fund_type_code,
+        f.reason_type
+    FROM indi_write_off w JOIN ba_bgt_info i ON i.bgt_id = w.bgt_id
+    JOIN ba_bgt_frozen f ON f.frozen_id = w.frozen_id""",
     key="write_off_id",
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
     order="-create_time",
-    names={"agency_name": ("agency_code", "AGENCY")},
-    local={"amount": "核销金额", "approve_doc_no": "批件文号", "remark": "核销理由", "status": "状态"},
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "pro_name": ("pro_code", "PROJECT"),
+        "exp_func_name": ("exp_func_code", "EXP_FUNC"),
+        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+    },
+    local={
+        "amount": "核销金额",
+        "approve_doc_no": "批件文号",
+        "remark": "核销理由",
+        "status": "状态",
+        "cor_bgt_doc_no": "本级指标文号",
+        "reason_type": "冻结原因",
+    },
 )
 record(
     "INDI_YEAR_END",

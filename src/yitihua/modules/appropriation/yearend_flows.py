@@ -9,6 +9,7 @@ from yitihua.engines.expressions import Field, Type
 from yitihua.engines.workflow.bind import bind
 from yitihua.engines.workflow.bindings import Binding, Decision
 from yitihua.engines.workflow.flows import Flow, flow, load_defaults
+from yitihua.infra.operation.taken import locked
 from yitihua.kernel.context import Ctx
 from yitihua.modules.appropriation.models import Carryover, WriteOff
 from yitihua.modules.appropriation.states import CARRYOVER
@@ -18,13 +19,11 @@ _SAVED = ["status", "row_version", "last_user"]
 
 
 def _load_carryovers(ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, Any]:
-    rows = Carryover.objects.scoped(ctx).select_for_update().filter(pk__in=ids).order_by("pk")
-    return {row.pk: row for row in rows}
+    return locked(Carryover.objects.scoped(ctx), ids)
 
 
 def _load_write_offs(ids: Sequence[UUID], ctx: Ctx) -> dict[UUID, Any]:
-    rows = WriteOff.objects.scoped(ctx).select_for_update().filter(pk__in=ids).order_by("pk")
-    return {row.pk: row for row in rows}
+    return locked(WriteOff.objects.scoped(ctx), ids)
 
 
 def _move(decisions: Sequence[Decision], action: str, ctx: Ctx) -> None:

@@ -26,15 +26,6 @@ declare_rule(
     passes="支出功能分类选“项”2010601",
 )
 declare_rule(
-    "R-GEN-005",
-    title="乐观锁",
-    message="数据已被他人修改，请刷新后重试",
-    basis=_GEN,
-    next_step="请刷新后重新办理",
-    fires="带的行版本是 1，库中已是 2",
-    passes="带的行版本与库中相同",
-)
-declare_rule(
     "R-BAS-001",
     title="统一社会信用代码的格式",
     message="统一社会信用代码格式不正确",

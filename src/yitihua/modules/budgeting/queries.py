@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db.models import Case, F, Sum, When
 from django.db.models.functions import Coalesce
 
-from yitihua.engines.rules import decide
-from yitihua.infra.operation.authorize import no_access
+from yitihua.infra.operation import taken
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
@@ -21,21 +20,7 @@ from yitihua.modules.projects import public as projects
 
 def locked(bgt_pman_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, AnnualBudget]:
     """办事人范围内的行，按主键顺序加锁。"""
-    rows = AnnualBudget.objects.scoped(ctx).filter(pk__in=list(bgt_pman_ids), is_deleted=NO)
-    return {row.bgt_pman_id: row for row in rows.select_for_update().order_by("bgt_pman_id")}
-
-
-def take(
-    rows: dict[UUID, AnnualBudget], bgt_pman_id: UUID, *, row_version: int | None
-) -> tuple[AnnualBudget | None, list[Finding]]:
-    """可办的行，或不能办的原因：看不到（R-WFL-008）、版本过时（R-GEN-005）。"""
-    row = rows.get(bgt_pman_id)
-    if row is None:
-        return None, [no_access().finding]
-    fires = row_version is not None and row_version != row.row_version
-    facts = {"current": row.row_version, "given": row_version}
-    stale = decide("R-GEN-005", fires=fires, facts=facts, fields=("row_version",))
-    return (None, [stale]) if stale else (row, [])
+    return taken.locked(AnnualBudget.objects.scoped(ctx).filter(is_deleted=NO), bgt_pman_ids)
 
 
 def arranged(pro_codes: Iterable[str], *, without: Iterable[UUID], ctx: Ctx) -> dict[str, Decimal]:

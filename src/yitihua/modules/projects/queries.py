@@ -7,11 +7,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Sum
 
-from yitihua.engines.rules import decide
-from yitihua.infra.operation.authorize import no_access
+from yitihua.infra.operation import taken
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Finding
 from yitihua.modules.projects.facts import EstimateFacts, LevelOne, ProjectFacts
 from yitihua.modules.projects.models import AnnualPlan, Estimate, Project
 from yitihua.modules.projects.states import ARRANGEABLE
@@ -19,8 +17,7 @@ from yitihua.modules.projects.states import ARRANGEABLE
 
 def locked(pro_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Project]:
     """办事人范围内的项目，按主键顺序加锁。"""
-    rows = Project.objects.scoped(ctx).filter(pk__in=list(pro_ids), is_deleted=NO)
-    return {row.pro_id: row for row in rows.select_for_update().order_by("pro_id")}
+    return taken.locked(Project.objects.scoped(ctx).filter(is_deleted=NO), pro_ids)
 
 
 def hold_by_code(pro_codes: Iterable[str], *, ctx: Ctx) -> None:
@@ -33,17 +30,6 @@ def hold_by_code(pro_codes: Iterable[str], *, ctx: Ctx) -> None:
             "SELECT 1 FROM pm_project_info WHERE mof_div_code = %s AND pro_code = ANY(%s) ORDER BY pro_id FOR SHARE",
             [ctx.mof_div_code, codes],
         )
-
-
-def take(rows: dict[UUID, Project], pro_id: UUID, *, row_version: int | None) -> tuple[Project | None, list[Finding]]:
-    """可办的项目，或不能办的原因：看不到（R-WFL-008）、版本过时（R-GEN-005）。"""
-    row = rows.get(pro_id)
-    if row is None:
-        return None, [no_access().finding]
-    fires = row_version is not None and row_version != row.row_version
-    facts = {"current": row.row_version, "given": row_version}
-    stale = decide("R-GEN-005", fires=fires, facts=facts, fields=("row_version",))
-    return (None, [stale]) if stale else (row, [])
 
 
 def facts_of(projects: Sequence[Project], *, ctx: Ctx) -> dict[UUID, ProjectFacts]:

@@ -3,7 +3,7 @@
 export interface Link {
   source: string
   target: string
-  condition: string
+  words: string
 }
 
 export function levelsOf(codes: string[], links: Link[]): Map<string, { level: number; line: number }> {
@@ -27,5 +27,5 @@ export function levelsOf(codes: string[], links: Link[]): Map<string, { level: n
   )
 }
 
-/** 连线上写不下的条件截短，全文在下面的表里。 */
-export const shortened = (condition: string): string => (condition.length > 16 ? `${condition.slice(0, 15)}…` : condition)
+/** 连线上写得下的写出来，写不下的写“条件几”，全文在下面的表里同一行。 */
+export const shortened = (words: string, index: number): string => (words.length > 9 ? `条件${index + 1}` : words)

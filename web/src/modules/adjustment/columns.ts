@@ -95,7 +95,11 @@ export const fundSpec: ListSpec = {
     { field: 'sup_bgt_doc_no', title: '上级指标文号', width: 180 },
     { field: 'remark', title: '说明', width: 220 },
   ],
-  tabs: [{ key: 'all', title: '全部', query: {} }],
+  tabs: [
+    { key: 'left', title: '有余额', query: { left_amt__gt: '0' } },
+    { key: 'used', title: '已用完', query: { left_amt__lte: '0' } },
+    { key: 'all', title: '全部', query: {} },
+  ],
   filters: [
     { field: 'fund_kind', title: '来源种类', kind: 'dict', options: optionsOf(FUND) },
     { ...fundFilter, more: false },

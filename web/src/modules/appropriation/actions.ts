@@ -4,6 +4,8 @@ import type { FormField } from '@/kit/form/fields'
 export interface IndicatorAction {
   code: string
   verb: string
+  /** 框的标题；缺省为“动词＋指标”。 */
+  title?: string
   text: string
   fields: FormField[]
   danger?: boolean
@@ -22,7 +24,7 @@ export const INDICATOR_ACTIONS: IndicatorAction[] = [
     fields: [amount, { field: 'adj_kind', title: '追减种类', kind: 'options', required: true, options: [{ value: 'C', title: '财政收回（总额不变）' }, { value: 'T', title: '减少预算总支出' }] }, { field: 'reason', title: '说明', kind: 'textarea' }],
   },
   {
-    code: 'appropriation.indicator.amend', verb: '修改要素', states: ['1', '2'], text: '没有用过的指标才能改，额度从旧科目转到新科目，净额不变；取消政府采购的先送政府采购管理科审核。只填要改的。',
+    code: 'appropriation.indicator.amend', verb: '修改要素', title: '修改指标要素', states: ['1', '2'], text: '没有用过的指标才能改，额度从旧科目转到新科目，净额不变；取消政府采购的先送政府采购管理科审核。只填要改的。',
     fields: [
       { field: 'exp_func_code', title: '功能分类', kind: 'code', catalog: 'EXP_FUNC', anyLevel: true },
       { field: 'gov_bgt_eco_code', title: '政府经济', kind: 'code', catalog: 'GOV_BGT_ECO', anyLevel: true },

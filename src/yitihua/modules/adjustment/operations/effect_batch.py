@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
@@ -26,7 +27,7 @@ def effect_batches(lines: Lines[EffectBatch], *, ctx: Ctx) -> None:
     details, used = queries.lines_of(rows), queries.sources_of(rows)
     done: list[AdjustBatch] = []
     for line in lines.alive:
-        batch = queries.pick(line, rows, line.command.adj_batch_id)
+        batch = pick(line, rows, line.command.adj_batch_id)
         if batch is None:
             continue
         if not BATCH.allows(batch.status, "effect"):

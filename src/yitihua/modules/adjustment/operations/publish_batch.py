@@ -4,6 +4,7 @@ from datetime import date
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
@@ -25,7 +26,7 @@ def publish_batches(lines: Lines[PublishBatch], *, ctx: Ctx) -> None:
     done: list[AdjustBatch] = []
     for line in lines.alive:
         day = line.command.public_date
-        batch = queries.pick(line, rows, line.command.adj_batch_id)
+        batch = pick(line, rows, line.command.adj_batch_id)
         if batch is None:
             continue
         line.refuse(_wrong(batch, day, ctx))

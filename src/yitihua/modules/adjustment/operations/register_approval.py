@@ -2,6 +2,7 @@
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
@@ -26,7 +27,7 @@ def register_approvals(lines: Lines[RegisterBatchApproval], *, ctx: Ctx) -> None
     done: list[AdjustBatch] = []
     for line in lines.alive:
         command = line.command
-        batch = queries.pick(line, rows, command.adj_batch_id)
+        batch = pick(line, rows, command.adj_batch_id)
         if batch is None:
             continue
         if not BATCH.allows(batch.status, "clear"):

@@ -2,6 +2,7 @@
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.codes import YES
 from yitihua.kernel.context import Ctx
 from yitihua.modules.adjustment import kinds, queries
@@ -21,7 +22,7 @@ def report_batches(lines: Lines[ReportBatch], *, ctx: Ctx) -> None:
     rows = queries.locked([line.command.adj_batch_id for line in lines.alive], ctx=ctx)
     done: list[AdjustBatch] = []
     for line in lines.alive:
-        batch = queries.pick(line, rows, line.command.adj_batch_id)
+        batch = pick(line, rows, line.command.adj_batch_id)
         if batch is None:
             continue
         if batch.adj_kind != kinds.ADD or batch.status != EFFECTIVE:

@@ -8,6 +8,7 @@ from yitihua.infra.numbering.take import take
 from yitihua.infra.operation.command import Text
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
@@ -30,7 +31,7 @@ def reverse_batches(lines: Lines[ReverseBatch], *, ctx: Ctx) -> None:
     details, used = queries.lines_of(rows), queries.sources_of(rows)
     originals, made, made_lines = [], [], []
     for line in lines.alive:
-        batch = queries.pick(line, rows, line.command.adj_batch_id)
+        batch = pick(line, rows, line.command.adj_batch_id)
         if batch is None:
             continue
         if not BATCH.allows(batch.status, "reverse"):

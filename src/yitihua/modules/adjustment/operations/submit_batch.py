@@ -6,6 +6,7 @@ from yitihua.engines.workflow import runtime as workflow
 from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.lines import Lines, numbered
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import ZERO
@@ -36,7 +37,7 @@ def submit_batches(lines: Lines[SubmitBatch], *, ctx: Ctx) -> None:
     documents: list[Document] = []
     done: list[AdjustBatch] = []
     for line in lines.alive:
-        batch = queries.pick(line, rows, line.command.adj_batch_id)
+        batch = pick(line, rows, line.command.adj_batch_id)
         if batch is None:
             continue
         if not BATCH.allows(batch.status, "submit"):

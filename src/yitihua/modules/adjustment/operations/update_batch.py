@@ -4,6 +4,7 @@ from uuid import UUID
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.modules.adjustment import queries
 from yitihua.modules.adjustment.commands import BatchOut, InLine, OutLine, UpdateBatch, UsedSource
@@ -25,7 +26,7 @@ def update_batches(lines: Lines[UpdateBatch], *, ctx: Ctx) -> None:
     redone: dict[UUID, Draft] = {}
     for line in lines.alive:
         command = line.command
-        batch = queries.pick(line, rows, command.adj_batch_id)
+        batch = pick(line, rows, command.adj_batch_id)
         if batch is None:
             continue
         line.refuse([] if BATCH.allows(batch.status, "update") else [BATCH.refusal(batch.status, "update")])

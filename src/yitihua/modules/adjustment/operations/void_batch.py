@@ -2,6 +2,8 @@
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import taken
+from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.modules.adjustment import queries
 from yitihua.modules.adjustment.commands import BatchOut, OneBatch
@@ -17,15 +19,9 @@ class VoidBatch(OneBatch):
 @operation("adjustment.batch.void", title="作废调整批次", roles=MAKERS)
 def void_batches(lines: Lines[VoidBatch], *, ctx: Ctx) -> None:
     """草稿没有冻结，作废只改状态。"""
-    rows = queries.locked([line.command.adj_batch_id for line in lines.alive], ctx=ctx)
+    rows = AdjustBatch.objects.scoped(ctx).filter(is_deleted=NO)
     done: list[AdjustBatch] = []
-    for line in lines.alive:
-        batch = queries.pick(line, rows, line.command.adj_batch_id)
-        if batch is None:
-            continue
-        if not BATCH.allows(batch.status, "void"):
-            line.refuse([BATCH.refusal(batch.status, "void")])
-            continue
+    for line, batch in taken(lines, rows, key="adj_batch_id", machine=BATCH, action="void"):
         batch.status = BATCH.require(batch.status, "void")
         batch.row_version += 1
         batch.last_user = ctx.principal.user_id

@@ -11,6 +11,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding, Findings, Level
@@ -76,7 +77,7 @@ def allocate_indicators(lines: Lines[AllocateIndicator], *, ctx: Ctx) -> None:
     created: list[Indicator] = []
     terms = _Terms(basedata.current(ctx), elements.matrix(ctx), queries.undecided_recoveries(rows))
     for line in lines.alive:
-        parent = queries.take(line, rows, line.command.bgt_id)
+        parent = pick(line, rows, line.command.bgt_id)
         if parent is None:
             continue
         children = _children(line, parent, terms, ctx)

@@ -1,6 +1,5 @@
 """修改指标要素（05 第 5 节 R-IND-018、019、027）：没有用过的可改，取消政府采购的须采购科审核。"""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +8,12 @@ from pydantic import Field
 from yitihua.infra.operation.command import Code, Command, Flag, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import locked, pick, unseen
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation import amending, queries
 from yitihua.modules.appropriation.models import Amendment, Indicator
 from yitihua.modules.appropriation.states import AMEND_DONE, AMEND_WAITING, AMENDMENT, INDICATOR
@@ -53,7 +52,7 @@ def amend_indicators(lines: Lines[AmendIndicator], *, ctx: Ctx) -> None:
     waiting = _waiting(rows)
     made, done = [], []
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         if not INDICATOR.allows(indicator.status, "amend"):
@@ -119,7 +118,7 @@ def approve_amendments(lines: Lines[DecideAmendment], *, ctx: Ctx) -> None:
         row = _decidable(line, rows, "approve", ctx)
         indicator = indicators.get(row.bgt_id) if row else None
         if row is None or indicator is None:
-            line.refuse([] if line.refused else [finding("R-WFL-008")])
+            line.refuse([] if line.refused else [unseen()])
             continue
         parent = above.get(indicator.parent_bgt_id) if indicator.parent_bgt_id else None
         line.refuse(amending.problems_of(indicator, parent, row.changes, ctx=ctx))
@@ -155,15 +154,12 @@ _DECIDED = ["status", "decider", "decider_name", "opinion", "row_version"]
 
 
 def _locked(lines: Lines[DecideAmendment], ctx: Ctx) -> dict[UUID, Amendment]:
-    ids: Sequence[UUID] = [line.command.amend_id for line in lines.alive]
-    found = Amendment.objects.scoped(ctx).select_for_update().filter(pk__in=ids).order_by("pk")
-    return {row.amend_id: row for row in found}
+    return locked(Amendment.objects.scoped(ctx), [line.command.amend_id for line in lines.alive])
 
 
 def _decidable(line: Line[Any], rows: dict[UUID, Amendment], action: str, ctx: Ctx) -> Amendment | None:
-    row = rows.get(line.command.amend_id)
+    row = pick(line, rows, line.command.amend_id)
     if row is None:
-        line.refuse([finding("R-WFL-008")])
         return None
     if not AMENDMENT.allows(row.status, action):
         line.refuse([AMENDMENT.refusal(row.status, action)])

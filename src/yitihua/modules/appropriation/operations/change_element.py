@@ -10,12 +10,12 @@ from pydantic import Field
 from yitihua.infra.operation.command import Code, Command, Flag, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import locked, pick
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.appropriation import elements
 from yitihua.modules.appropriation.element_matrix import KINDS, MODES, STAGES
 from yitihua.modules.appropriation.models import ElementChange
@@ -166,13 +166,11 @@ def reject_elements(lines: Lines[DecideElement], *, ctx: Ctx) -> None:
 
 
 def _decide(lines: Lines[DecideElement], action: str, ctx: Ctx) -> Sequence[ElementChange]:
-    found = ElementChange.objects.scoped(ctx).select_for_update().order_by("pk")
-    rows = {row.change_id: row for row in found.filter(pk__in=[line.command.change_id for line in lines.alive])}
+    rows = locked(ElementChange.objects.scoped(ctx), [line.command.change_id for line in lines.alive])
     done = []
     for line in lines.alive:
-        row = rows.get(line.command.change_id)
+        row = pick(line, rows, line.command.change_id)
         if row is None:
-            line.refuse([finding("R-WFL-008")])
             continue
         line.refuse(_undecidable(row, action, line.command.opinion, ctx))
         if line.refused:

@@ -5,6 +5,7 @@ from uuid import UUID
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.money import ZERO, fmt
@@ -29,7 +30,7 @@ def close_indicators(lines: Lines[CloseIndicator], *, ctx: Ctx) -> None:
     rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
     closed = []
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         if not INDICATOR.allows(indicator.status, "close"):

@@ -9,6 +9,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick, unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
 from yitihua.modules.appropriation import cutting, elements, movements, queries
@@ -47,7 +48,7 @@ def cut_indicators(lines: Lines[CutIndicator], *, ctx: Ctx) -> None:
 
 
 def _ready(line: Line[Any], rows: dict[UUID, Indicator], action: str) -> Indicator | None:
-    indicator = queries.take(line, rows, line.command.bgt_id)
+    indicator = pick(line, rows, line.command.bgt_id)
     if indicator is None:
         return None
     line.refuse(elements.positive(line.command.amount))
@@ -84,7 +85,7 @@ def withdraw_indicators(lines: Lines[WithdrawIndicator], *, ctx: Ctx) -> None:
         if child is None:
             continue
         if parent is None:
-            line.refuse([queries.no_indicator()])
+            line.refuse([unseen()])
             continue
         legs, pairs = withdrawn(child, parent, line.command.amount)
         line.ref = str(child.bgt_id)

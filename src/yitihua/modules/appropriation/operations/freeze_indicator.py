@@ -8,6 +8,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import locked, pick, unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
@@ -37,7 +38,7 @@ def freeze_indicators(lines: Lines[FreezeIndicator], *, ctx: Ctx) -> None:
     rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
     created: list[Frozen] = []
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         line.refuse(elements.positive(line.command.amount))
@@ -65,19 +66,13 @@ class UnfreezeIndicator(Command):
 @operation("appropriation.indicator.unfreeze", title="解冻指标", roles={"MOF_BGT", "MOF_TRE"})
 def unfreeze_indicators(lines: Lines[UnfreezeIndicator], *, ctx: Ctx) -> None:
     """解冻额不得超过该冻结单剩余（R-IND-013）。"""
-    found = (
-        Frozen.objects.scoped(ctx)
-        .select_for_update()
-        .filter(pk__in=[line.command.frozen_id for line in lines.alive])
-        .order_by("pk")
-    )
-    frozen = {row.frozen_id: row for row in found}
+    frozen = locked(Frozen.objects.scoped(ctx), [line.command.frozen_id for line in lines.alive])
     indicators = queries.locked([row.bgt_id for row in frozen.values()], ctx=ctx)
     for line in lines.alive:
         row = frozen.get(line.command.frozen_id)
         indicator = indicators.get(row.bgt_id) if row else None
         if row is None or indicator is None:
-            line.refuse([queries.no_indicator()])
+            line.refuse([unseen()])
             continue
         line.refuse(elements.positive(line.command.amount))
         if row.biz_id is not None:

@@ -8,6 +8,7 @@ from yitihua.infra.identity.certificates import require_certificate
 from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
@@ -48,7 +49,7 @@ def issue_indicators(lines: Lines[IssueIndicator], *, ctx: Ctx) -> None:
     ready: list[tuple[Line[Any], Indicator]] = []
     approved, controls = budgeting.approved(ctx), elements.matrix(ctx)
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         line.refuse(_problems(indicator, approved=approved, controls=controls, ctx=ctx))

@@ -8,6 +8,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Code, Command, Flag, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Findings
 from yitihua.kernel.ids import uuid7
@@ -119,7 +120,7 @@ def _from_origin(indicator: Indicator, origins: dict[UUID, Indicator], controls:
     origin = origins.get(indicator.ori_bgt_id) if indicator.ori_bgt_id else None
     if origin is None:
         elements.settle_flags(indicator)
-        return [queries.no_indicator()] if indicator.ori_bgt_id else []
+        return [unseen()] if indicator.ori_bgt_id else []
     indicator.parent_bgt_id = origin.bgt_id
     indicator.src_acc, indicator.use_acc = origin.src_acc, origin.use_acc
     return list(elements.inherit(indicator, origin, controls=controls))

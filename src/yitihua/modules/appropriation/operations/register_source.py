@@ -11,7 +11,7 @@ from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
-from yitihua.kernel.findings import Findings
+from yitihua.kernel.findings import Finding, Findings, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.reasons import with_reasons
 from yitihua.ledger.posting import indicator_allotment as posting
@@ -19,6 +19,7 @@ from yitihua.modules.appropriation import doc_numbers, duplicates, elements, mov
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.sources import source_account
 from yitihua.modules.appropriation.states import ACTIVE
+from yitihua.modules.appropriation.unit_funds.pot import counted
 from yitihua.modules.basedata import public as basedata
 
 
@@ -62,6 +63,7 @@ def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
         problems += elements.positive(line.command.amount)
         problems += elements.coded(snapshot, row)
         problems += repeated.get(row.bgt_id, [])
+        problems += _from_last_year(row)
         line.judge(with_reasons(Findings.of(problems), line.command.reasons))
         if not line.refused:
             rows.append((line, row))
@@ -88,6 +90,17 @@ def register_sources(lines: Lines[RegisterSource], *, ctx: Ctx) -> None:
                 )
             ]
         )
+
+
+def _from_last_year(row: Indicator) -> list[Finding]:
+    """上年的单位资金不受本年预算收入与到账的限（R-IND-028），所以只能由有清单管着的两条路来，不能自行登记。"""
+    own = counted(fund_type_code=row.fund_type_code, bgt_type_code="", src_acc="")
+    now = counted(fund_type_code=row.fund_type_code, bgt_type_code=row.bgt_type_code, src_acc=row.src_acc)
+    if not own or now:
+        return []
+    text = "上年的单位资金不能自行登记总指标"
+    step = "上年结转的在“结转导入”里生成，上年收回的在“收回资金”里重新安排"
+    return [Finding("E-STATE", Level.BLOCK, text, fields=("src_acc",), next_step=step)]
 
 
 def _total(command: RegisterSource, ctx: Ctx) -> Indicator:

@@ -5,6 +5,7 @@ from uuid import UUID
 from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.ledger.posting import indicator_use as holding
@@ -30,7 +31,7 @@ def return_indicators(lines: Lines[ReturnIndicator], *, ctx: Ctx) -> None:
     above = queries.parents(list(rows.values()), ctx=ctx)
     returned = []
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         length = len(line.command.opinion)

@@ -13,9 +13,7 @@ from yitihua.kernel.money import ZERO, fmt
 from yitihua.kernel.rulebook import finding
 from yitihua.ledger.types import Refused
 from yitihua.modules.appropriation.models import Indicator
-from yitihua.modules.appropriation.unit_funds.follow import CARRIED_IN
-from yitihua.modules.appropriation.unit_funds.pot import RECEIPT, Pot, may_run_ahead, standings
-from yitihua.modules.budgeting import public as budgeting
+from yitihua.modules.appropriation.unit_funds.pot import RECEIPT, Pot, counted, may_run_ahead, standings
 
 RULE = "R-IND-028"
 
@@ -39,7 +37,7 @@ def unarrived(asked: Iterable[tuple[UUID, Indicator, Decimal]], *, ctx: Ctx) -> 
     wanted = [
         (key, Pot(row.agency_code, row.fund_type_code), amount)
         for key, row, amount in asked
-        if row.fund_type_code[:1] == budgeting.UNIT_FUND and row.bgt_type_code != CARRIED_IN
+        if counted(fund_type_code=row.fund_type_code, bgt_type_code=row.bgt_type_code, src_acc=row.src_acc)
     ]
     if not wanted or not may_run_ahead(ctx=ctx):
         return {}

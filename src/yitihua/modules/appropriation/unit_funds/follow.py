@@ -6,7 +6,8 @@
 | occ_amt、paid_amt 增减 | unit_receipt 的 occ_amt、paid_amt 同样增减 |
 
 到账额度 = 已登记的到账 + 放行的未到账。放行的未到账不另存：锁住之后由额度与到账合计相减得出，
-每次先调到“累计支付超过到账的那一截”，多放行的当即收回。上年结转的（22）用的是上年的收入，两行都不占。
+每次先调到“累计支付超过到账的那一截”，多放行的当即收回。
+上年结转的（22）、上年收回重新安排的（来源 107）用的是上年的收入，两行都不占。
 """
 
 from collections import defaultdict
@@ -23,10 +24,17 @@ from yitihua.ledger.types import Column, Dims, Leg, LimitKey, Movement, NewLimit
 from yitihua.modules.appropriation.control.follow import INDICATOR, UNIT_LAYER, Controlled
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.unit_funds import rules as _rules  # noqa: F401
-from yitihua.modules.appropriation.unit_funds.pot import RECEIPT, Pot, lock, may_run_ahead, receipt_key, standings
+from yitihua.modules.appropriation.unit_funds.pot import (
+    RECEIPT,
+    Pot,
+    counted,
+    lock,
+    may_run_ahead,
+    receipt_key,
+    standings,
+)
 from yitihua.modules.budgeting import public as budgeting
 
-CARRIED_IN: Final = "22"
 AHEAD: Final = "INC_AHEAD"
 OPENING: Final = "OPENING"
 _CORRECTION: Final = "payment.correction"
@@ -92,7 +100,7 @@ def _deeds(movements: Sequence[Movement]) -> list[_Deed]:
 
 def _counts(dims: Dims) -> bool:
     """本年的单位资金。"""
-    return dims.fund_type_code[:1] == budgeting.UNIT_FUND and dims.bgt_type_code != CARRIED_IN
+    return counted(fund_type_code=dims.fund_type_code, bgt_type_code=dims.bgt_type_code, src_acc=dims.src_acc)
 
 
 def _issue(deeds: Sequence[_Deed], legs: dict[int, dict[tuple[LimitKey, Column], Decimal]], ctx: Ctx) -> None:

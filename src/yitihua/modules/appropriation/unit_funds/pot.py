@@ -21,6 +21,9 @@ RECEIPT: Final = "unit_receipt"
 KINDS: Final = frozenset({budgeting.INCOME_KIND, RECEIPT})
 PARAMETER: Final = "unit_fund_pay_mode"
 AHEAD_ALLOWED: Final = "允许"
+CARRIED_IN: Final = "22"
+FROM_LAST_YEAR: Final = "107"
+"""上年结转来源：结转指标与收回后重新安排的都由它来，钱是上年的收入。"""
 _GATE: Final = 8806
 _LOCK: Final = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
 _BALANCE: Final = """
@@ -44,6 +47,12 @@ class Standing:
     amount: Decimal
     used: Decimal
     arrived: Decimal
+
+
+def counted(*, fund_type_code: str, bgt_type_code: str, src_acc: str) -> bool:
+    """用本年收入的单位资金才受两道限；上年结转的、上年收回重新安排的用的是上年的收入。"""
+    own = fund_type_code[:1] == budgeting.UNIT_FUND
+    return own and bgt_type_code != CARRIED_IN and src_acc != FROM_LAST_YEAR
 
 
 def receipt_key(pot: Pot, *, ctx: Ctx) -> LimitKey:

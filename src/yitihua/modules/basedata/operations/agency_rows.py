@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from yitihua.engines.rules import decide
+from yitihua.infra.operation.taken import stale_version
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding
@@ -31,11 +32,5 @@ def take(
     problem = decide("R-GEN-003", fires=gone, fields=("agency_code",), **shown)
     if row is None or problem is not None:
         return None, [problem] if problem else []
-    stale = check_version(row.row_version, row_version)
+    stale = stale_version(row.row_version, row_version)
     return (None, [stale]) if stale else (row, [])
-
-
-def check_version(current: int, given: int | None) -> Finding | None:
-    """乐观锁（R-GEN-005）：给了版本而与库中不符。"""
-    fires = given is not None and given != current
-    return decide("R-GEN-005", fires=fires, facts={"current": current, "given": given}, fields=("row_version",))

@@ -7,11 +7,11 @@ from yitihua.engines.rules import decide
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import locked, stale_version
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.money import ZERO
 from yitihua.modules.basedata.models import Account
-from yitihua.modules.basedata.operations.agency_rows import check_version
 from yitihua.modules.basedata.operations.register_account import AccountOut
 from yitihua.modules.basedata.public import ACCOUNT_STOP
 from yitihua.modules.basedata.versions import bump
@@ -26,8 +26,7 @@ class DisableAccount(Command):
 def disable_accounts(lines: Lines[DisableAccount], *, ctx: Ctx) -> None:
     """停用后不可新引用，已发送的凭证按旧账户执行（01“变更影响”）。"""
     ids = [line.command.acct_id for line in lines.alive]
-    locked = Account.objects.scoped(ctx).filter(pk__in=ids, is_deleted=NO).select_for_update().order_by("acct_id")
-    rows = {row.acct_id: row for row in locked}
+    rows = locked(Account.objects.scoped(ctx).filter(is_deleted=NO), ids)
     numbers = frozenset(row.acct_no for row in rows.values())
     balances: dict[str, Decimal] = {}
     for answer in ACCOUNT_STOP.ask(numbers, ctx=ctx):
@@ -40,7 +39,7 @@ def disable_accounts(lines: Lines[DisableAccount], *, ctx: Ctx) -> None:
         problems = [decide("R-GEN-003", fires=gone, fields=("acct_id",), **shown)]
         if row is not None:
             balance = balances.get(row.acct_no, ZERO)
-            problems.append(check_version(row.row_version, line.command.row_version))
+            problems.append(stale_version(row.row_version, line.command.row_version))
             problems.append(decide("R-BAS-031", fires=balance != ZERO, x=balance))
         line.refuse(item for item in problems if item is not None)
         if row is None or line.refused:

@@ -5,6 +5,7 @@ from yitihua.engines.workflow import runtime as workflow
 from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.modules.basedata import public as basedata
 from yitihua.modules.budgeting import queries
@@ -21,8 +22,7 @@ def submit_annuals(lines: Lines[SubmitAnnual], *, ctx: Ctx) -> None:
     locked = queries.locked([line.command.bgt_pman_id for line in lines.alive], ctx=ctx)
     taken = []
     for line in lines.alive:
-        row, problems = queries.take(locked, line.command.bgt_pman_id, row_version=line.command.row_version)
-        line.refuse(problems)
+        row = pick(line, locked, line.command.bgt_pman_id)
         if row is None:
             continue
         if not ANNUAL.allows(row.status, "submit"):

@@ -3,6 +3,7 @@
 from yitihua.engines.rules import decide
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.modules.budgeting import queries
 from yitihua.modules.budgeting import rules as _rules  # noqa: F401
@@ -18,8 +19,7 @@ def update_annuals(lines: Lines[UpdateAnnual], *, ctx: Ctx) -> None:
     changed = []
     for line in lines.alive:
         command = line.command
-        row, problems = queries.take(locked, command.bgt_pman_id, row_version=command.row_version)
-        line.refuse(problems)
+        row = pick(line, locked, command.bgt_pman_id)
         if row is None:
             continue
         facts = {"frozen": row.npc_amt is not None}

@@ -13,6 +13,7 @@ from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import OPERATIONS, operation
+from yitihua.infra.operation.taken import pick
 from yitihua.infra.outward import trusted
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx
@@ -42,7 +43,7 @@ def request_cancel(lines: Lines[CancelVoucher], *, ctx: Ctx) -> None:
     apps = queries.locked_apps(wanted.values(), ctx=ctx)
     bills = queries.locked_bills(wanted, ctx=ctx)
     for line in lines.alive:
-        bill = queries.pick(line, bills, line.command.pay_cert_id)
+        bill = pick(line, bills, line.command.pay_cert_id)
         if bill is None:
             continue
         app = apps[bill.pay_app_id]

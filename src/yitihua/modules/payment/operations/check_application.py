@@ -4,11 +4,11 @@ from uuid import UUID
 
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.findings import Findings
 from yitihua.modules.appropriation import public as appropriation
-from yitihua.modules.payment import queries
 from yitihua.modules.payment.models import PayApp
 from yitihua.modules.payment.ruleset import judge
 from yitihua.modules.payment.states import DRAFT
@@ -23,7 +23,7 @@ def check_application(command: CheckPayApp, *, ctx: Ctx) -> dict[str, object]:
     """返回指标可用余额（展示用）与全部发现；余额是否够以送审时为准。"""
     app = PayApp.objects.scoped(ctx).filter(pk=command.pay_app_id).first()
     if app is None:
-        raise Refusal([queries.not_found()])
+        raise Refusal([unseen()])
     indicators = appropriation.indicators([app.bgt_id], ctx=ctx)
     found = judge([app], indicators, ctx=ctx)[app.pay_app_id]
     indicator = indicators.get(app.bgt_id)

@@ -12,6 +12,7 @@ from yitihua.engines.messages.models import MsgInbox
 from yitihua.infra.operation.command import Command, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick, unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.findings import Finding
@@ -45,10 +46,10 @@ def claim_refunds(lines: Lines[ClaimRefund], *, ctx: Ctx) -> None:
         if refund is None:
             continue
         if bill is None or bill.agent_bank_code != refund.agent_bank_code:
-            line.refuse([queries.not_found()])
+            line.refuse([unseen()])
             continue
         if line.command.ori_pay_detail_id not in {None, *details.get(bill.pay_app_id, ())}:
-            line.refuse([queries.not_found()])
+            line.refuse([unseen()])
             continue
         refund.agency_code, refund.fund_type_code = bill.agency_code, bill.fund_type_code
         refund.ori_pay_cert_no, refund.ori_pay_cert_id = bill.pay_cert_no, bill.pay_cert_id
@@ -139,7 +140,7 @@ def confirm_refunds(lines: Lines[StepRefund], *, ctx: Ctx) -> None:
 def _not_refundable(bill: PayBill) -> list[Finding]:
     if bill.status in (BILL_PAID, BILL_CLEARED):
         return []
-    return [queries.not_found()]
+    return [unseen()]
 
 
 def _notices(refunds: Iterable[PayRefund], ctx: Ctx) -> dict[tuple[str, str], MsgInbox]:
@@ -178,7 +179,7 @@ def _take_effect(
 
 
 def _step(line: Line[Any], refunds: dict[UUID, PayRefund], action: str) -> PayRefund | None:
-    refund: PayRefund | None = queries.pick(line, refunds, line.command.refund_id)
+    refund: PayRefund | None = pick(line, refunds, line.command.refund_id)
     if refund is None:
         return None
     if not REFUND.allows(refund.status, action):

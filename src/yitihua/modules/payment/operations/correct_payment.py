@@ -14,6 +14,7 @@ from yitihua.infra.numbering.take import take
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import taken, unseen
 from yitihua.kernel.codes import is_below
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -74,7 +75,7 @@ def create_corrections(lines: Lines[CreateCorrection], *, ctx: Ctx) -> None:
     for line in lines.alive:
         facts = _facts(line.command, bills, apps, indicators)
         if facts is None:
-            line.refuse([queries.not_found()])
+            line.refuse([unseen()])
             continue
         row = _new(line.command, facts, ctx)
         line.refuse(_problems(row, facts))
@@ -130,7 +131,7 @@ def _new(command: CreateCorrection, facts: _Facts, ctx: Ctx) -> PayCorrect:
 def _problems(row: PayCorrect, facts: _Facts) -> list[Finding]:
     right = facts.right
     if right is None:
-        return [queries.not_found()]
+        return [unseen()]
     wrong, bill = facts.wrong, facts.bill
     found = [] if bill.status in (BILL_PAID, BILL_CLEARED) else [_unpaid(bill)]
     found += judged("R-PAY-003", fires=row.correct_amt <= 0, facts={"amount": row.correct_amt}, fields=("correct_amt",))
@@ -213,17 +214,8 @@ def void_corrections(lines: Lines[StepCorrection], *, ctx: Ctx) -> None:
 
 
 def _picked(lines: Lines[StepCorrection], action: str, ctx: Ctx) -> list[tuple[Line[Any], PayCorrect]]:
-    rows = queries.locked_corrections([line.command.correct_id for line in lines.alive], ctx=ctx)
-    found = []
-    for line in lines.alive:
-        row = queries.pick(line, rows, line.command.correct_id)
-        if row is None:
-            continue
-        if CORRECTION.allows(row.status, action):
-            found.append((line, row))
-        else:
-            line.refuse([CORRECTION.refusal(row.status, action)])
-    return found
+    rows = PayCorrect.objects.scoped(ctx)
+    return taken(lines, rows, key="correct_id", machine=CORRECTION, action=action)
 
 
 def _document(row: PayCorrect) -> Document:

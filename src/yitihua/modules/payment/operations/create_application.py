@@ -9,6 +9,7 @@ from yitihua.infra.numbering.take import take
 from yitihua.infra.operation.command import Amount, Code, Command, Flag
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.codes import dept_of
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -136,7 +137,7 @@ def update_applications(lines: Lines[UpdatePayApp], *, ctx: Ctx) -> None:
     indicators = appropriation.indicators([*wanted, *(app.bgt_id for app in apps.values())], ctx=ctx)
     snapshot = basedata.current(ctx)
     for line in lines.alive:
-        app = queries.pick(line, apps, line.command.pay_app_id)
+        app = pick(line, apps, line.command.pay_app_id)
         if app is None:
             continue
         action = "reopen" if app.status == FAILED else "update"

@@ -9,6 +9,7 @@ from yitihua.infra.numbering.take import take
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.codes import adm_div6
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
@@ -45,7 +46,7 @@ def create_vouchers(lines: Lines[CreateVoucher], *, ctx: Ctx) -> None:
     apps = queries.locked_apps([line.command.pay_app_id for line in lines.alive], ctx=ctx)
     ready: list[tuple[Line[Any], PayApp]] = []
     for line in lines.alive:
-        app = queries.pick(line, apps, line.command.pay_app_id)
+        app = pick(line, apps, line.command.pay_app_id)
         if app is None:
             continue
         if app.pay_cert_id is not None or not APPLICATION.allows(app.status, "make_voucher"):

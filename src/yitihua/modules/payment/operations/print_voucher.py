@@ -4,6 +4,7 @@ from uuid import UUID
 
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.modules.payment import queries
@@ -24,7 +25,7 @@ def print_voucher(command: PrintVoucher, *, ctx: Ctx) -> dict[str, object]:
     """记一次打印；返回这是第几次，以及两个章位的签章人与日期。"""
     bill = queries.locked_bills([command.pay_cert_id], ctx=ctx).get(command.pay_cert_id)
     if bill is None:
-        raise Refusal([queries.not_found()])
+        raise Refusal([unseen()])
     bill.print_count += 1
     bill.save(update_fields=["print_count"])
     ctx.subjects.append(("payment.voucher", str(bill.pay_cert_id)))

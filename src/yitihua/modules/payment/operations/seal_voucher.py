@@ -7,6 +7,7 @@ from yitihua.infra.identity.certificates import require_certificate
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.modules.payment import queries, seals
@@ -28,7 +29,7 @@ def seal_vouchers(lines: Lines[SealVoucher], *, ctx: Ctx) -> None:
     placed = _placed(list(bills))
     created = []
     for line in lines.alive:
-        bill = queries.pick(line, bills, line.command.pay_cert_id)
+        bill = pick(line, bills, line.command.pay_cert_id)
         if bill is None:
             continue
         if not BILL.allows(bill.status, "seal"):

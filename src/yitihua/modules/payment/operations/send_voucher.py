@@ -10,6 +10,7 @@ from yitihua.infra.calendar.workdays import bank_cutoff, is_workday, next_workda
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import decide, judged
 from yitihua.kernel.findings import Finding, Level
@@ -79,7 +80,7 @@ def _ready(lines: Lines[SendVoucher], ctx: Ctx) -> Ready:
         placed.setdefault(seal.pay_cert_id, []).append(seal)
     ready: Ready = []
     for line in lines.alive:
-        bill = queries.pick(line, bills, line.command.pay_cert_id)
+        bill = pick(line, bills, line.command.pay_cert_id)
         if bill is None:
             continue
         app = apps[bill.pay_app_id]

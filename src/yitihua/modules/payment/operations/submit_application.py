@@ -12,6 +12,7 @@ from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings, Level
@@ -46,7 +47,7 @@ def submit_applications(lines: Lines[SubmitPayApp], *, ctx: Ctx) -> None:
     apps = queries.locked_apps([line.command.pay_app_id for line in lines.alive], ctx=ctx)
     ready: list[tuple[Line[Any], PayApp]] = []
     for line in lines.alive:
-        app = queries.pick(line, apps, line.command.pay_app_id)
+        app = pick(line, apps, line.command.pay_app_id)
         if app is None:
             continue
         if not APPLICATION.allows(app.status, "submit"):

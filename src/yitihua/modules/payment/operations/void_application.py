@@ -6,6 +6,7 @@ from yitihua.engines.workflow import runtime as workflow
 from yitihua.infra.operation.command import Command, Text
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.modules.payment import queries
 from yitihua.modules.payment.flows import give_back
@@ -27,7 +28,7 @@ def void_applications(lines: Lines[VoidPayApp], *, ctx: Ctx) -> None:
     apps = queries.locked_apps([line.command.pay_app_id for line in lines.alive], ctx=ctx)
     voided, held = [], []
     for line in lines.alive:
-        app = queries.pick(line, apps, line.command.pay_app_id)
+        app = pick(line, apps, line.command.pay_app_id)
         if app is None:
             continue
         if not APPLICATION.allows(app.status, "void"):

@@ -2,6 +2,7 @@
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.modules.projects import queries
 from yitihua.modules.projects.commands import ProjectOut, ReviewProject
@@ -16,8 +17,7 @@ def review_projects(lines: Lines[ReviewProject], *, ctx: Ctx) -> None:
     rows, reviews = [], []
     for line in lines.alive:
         command = line.command
-        row, problems = queries.take(locked, command.pro_id, row_version=None)
-        line.refuse(problems)
+        row = pick(line, locked, command.pro_id)
         if row is None:
             continue
         if not PROJECT.allows(row.status, "review"):

@@ -5,6 +5,7 @@ from yitihua.engines.workflow import runtime as workflow
 from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.modules.projects import queries
 from yitihua.modules.projects import rules as _rules  # noqa: F401
@@ -20,8 +21,7 @@ def submit_projects(lines: Lines[SubmitProject], *, ctx: Ctx) -> None:
     locked = queries.locked([line.command.pro_id for line in lines.alive], ctx=ctx)
     taken = []
     for line in lines.alive:
-        row, problems = queries.take(locked, line.command.pro_id, row_version=line.command.row_version)
-        line.refuse(problems)
+        row = pick(line, locked, line.command.pro_id)
         if row is None:
             continue
         if not PROJECT.allows(row.status, "submit"):

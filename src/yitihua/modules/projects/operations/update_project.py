@@ -2,6 +2,7 @@
 
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Findings
 from yitihua.kernel.pinyin import initials
@@ -23,8 +24,7 @@ def update_projects(lines: Lines[UpdateProject], *, ctx: Ctx) -> None:
     changed, children = [], []
     for line in lines.alive:
         command = line.command
-        row, problems = queries.take(rows, command.pro_id, row_version=command.row_version)
-        line.refuse(problems)
+        row = pick(line, rows, command.pro_id)
         if row is None:
             continue
         if not PROJECT.allows(row.status, "update"):

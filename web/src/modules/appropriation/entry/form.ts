@@ -34,6 +34,10 @@ const ALWAYS: FormField[] = [
   { field: 'bgt_dec', title: '指标说明', kind: 'textarea', wide: true },
 ]
 
+/** 指标来源代码（逗号分隔）的叫法，同代码集 SOURCE_TYPE。 */
+const SOURCES: Record<string, string> = { '1': '年初预算', '2': '上级转移支付', '3': '预算调整', '4': '预算调剂', '5': '上年结转', '9': '其他' }
+const sourcesOf = (codes: string): string => codes.split(',').map((code) => SOURCES[code.trim()] ?? code).join('、')
+
 /** 按这个层次的要素控制排出各栏：不录的不出现，带出的有上级时不出现，必录的标星。 */
 export function fieldsOf(cells: Map<string, Row>, projects: { value: string; title: string }[], withParent: boolean): FormField[] {
   const shown = CONTROLLED.filter((field) => {
@@ -45,7 +49,7 @@ export function fieldsOf(cells: Map<string, Row>, projects: { value: string; tit
       const cell = cells.get(field.field)
       const required = field.field === 'fund_type_code' || (cell?.input_kind === 'M' && cell.check_level === 'S' && !cell.when_sources)
       const later = cell?.input_kind === 'M' && !required
-      const when = cell?.when_sources ? `指标来源为 ${String(cell.when_sources)} 的，` : ''
+      const when = cell?.when_sources ? `指标来源为${sourcesOf(String(cell.when_sources))}的，` : ''
       return { ...field, required, ...(field.field === 'pro_code' ? { options: projects } : {}), hint: later ? `${when}送审或下达前须填。` : field.hint }
     }),
     ...ALWAYS,

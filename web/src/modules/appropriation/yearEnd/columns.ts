@@ -2,7 +2,7 @@ import type { Column } from '@/kit/grid/columns'
 import type { ListSpec } from '@/kit/page/listSpec'
 import { agencyColumn, fundColumn, funcColumn, projectColumn } from '../../elements'
 import { INDICATOR, LAYER } from '../states'
-import { CARRYOVER, OUTCOME } from './states'
+import { CARRYOVER, OUTCOME, WRITE_OFF } from './states'
 
 export const previewSpec: ListSpec = {
   table: 'INDI_YEAR_END_PREVIEW',
@@ -29,7 +29,7 @@ export const previewSpec: ListSpec = {
   ],
   tabs: [
     { key: 'left', title: '有余额', query: { cur_amt__gt: '0' } },
-    { key: 'blocked', title: '未清', query: { outcome: '待审,在途未清,冻结未清,结转超余额' } },
+    { key: 'blocked', title: '未清', query: { outcome__in: '待审,在途未清,冻结未清,结转超余额' } },
     { key: 'carry', title: '结转', query: { outcome: '结转' } },
     { key: 'back', title: '收回', query: { outcome: '收回' } },
     { key: 'done', title: '已办', query: { outcome: '已办' } },
@@ -72,6 +72,40 @@ export const carryoverSpec: ListSpec = {
   agencyField: 'agency_code',
   amountField: 'carryovers_amt',
   empty: () => '没有结转申报。在“年结预览”里勾选有余额的指标申报。',
+}
+
+export const writeOffSpec: ListSpec = {
+  table: 'INDI_WRITE_OFF',
+  rowKey: 'write_off_id',
+  noun: '冻结核销',
+  columns: [
+    { field: 'cor_bgt_doc_no', title: '指标文号', frozen: true, width: 150, to: (row) => `/appropriation/indicators/${row.bgt_id}` },
+    { field: 'status', title: '状态', kind: 'status', states: WRITE_OFF, frozen: true, width: 86 },
+    { ...agencyColumn, width: 160 },
+    { field: 'amount', title: '核销金额（元）', kind: 'money' },
+    { field: 'reason_type', title: '冻结原因', width: 86 },
+    { field: 'approve_doc_no', title: '批件文号', width: 160 },
+    { field: 'remark', title: '核销理由', width: 240 },
+    projectColumn,
+    funcColumn,
+    fundColumn,
+    { field: 'create_time', title: '申请日期', kind: 'date', width: 100 },
+  ],
+  tabs: [
+    { key: 'todo', title: '审核中', query: { status: '2' } },
+    { key: 'confirmed', title: '已批准', query: { status: '3' } },
+    { key: 'written', title: '已核销', query: { status: '4' } },
+    { key: 'all', title: '全部', query: {} },
+  ],
+  filters: [
+    { field: 'cor_bgt_doc_no', title: '指标文号', kind: 'text', op: 'contains' },
+    { field: 'approve_doc_no', title: '批件文号', kind: 'text', op: 'contains' },
+    { field: 'amount', title: '核销金额', kind: 'amounts', more: true },
+  ],
+  order: '-create_time',
+  agencyField: 'agency_code',
+  amountField: 'amount',
+  empty: () => '没有冻结核销。年末依法不能解除的冻结，在“冻结解冻”里勾选冻结单申请。',
 }
 
 export const carryInSpec = (year: string): ListSpec => ({

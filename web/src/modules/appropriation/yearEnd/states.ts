@@ -8,6 +8,13 @@ export const CARRYOVER: States = {
   '9': { title: '退回', tone: 'void' },
 }
 
+export const WRITE_OFF: States = {
+  '2': { title: '审核中', tone: 'todo' },
+  '3': { title: '已批准', tone: 'sent' },
+  '4': { title: '已核销', tone: 'good' },
+  '9': { title: '退回', tone: 'void' },
+}
+
 export const YEAR_END: States = {
   '1': { title: '核销中', tone: 'todo' },
   '2': { title: '已核销', tone: 'sent' },

@@ -1,6 +1,9 @@
 /** 流程草稿的编辑：复制、加环节、移动、组成命令。 */
 import type { ChainChoices, ChainEdge, ChainStep } from '@/api/chains'
 
+/** 自己写的去向；条件的说法由服务端给，不随草稿送。 */
+export type DraftEdge = Omit<ChainEdge, 'words'>
+
 export const copyOf = <T>(rows: T[]): T[] => rows.map((row) => ({ ...row }))
 
 export function blankStep(steps: ChainStep[], choices: ChainChoices): ChainStep {
@@ -27,11 +30,11 @@ function ratioOf(value: unknown): number | null {
   return text === '' ? null : Number(text)
 }
 
-export function commandOf(bizType: string, steps: ChainStep[], edges: ChainEdge[], reason: string): Record<string, unknown> {
+export function commandOf(bizType: string, steps: ChainStep[], edges: DraftEdge[], reason: string): Record<string, unknown> {
   return {
     biz_type: bizType,
     reason,
-    edges,
+    edges: edges.map(({ source, target, condition, priority }) => ({ source, target, condition, priority })),
     steps: steps.map((s) => ({
       code: s.code, title: s.title, role: s.role, scope: s.scope, stage: s.stage, when: edges.length ? '' : s.when, timeout_days: s.timeout_days,
       ratio: ratioOf(s.ratio), assign: s.assign, persons: s.assign === 'named' ? s.persons : [], recall: s.recall,

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.kernel.ids import uuid7
@@ -18,7 +19,6 @@ from yitihua.modules.appropriation.control.findings import invalid
 from yitihua.modules.appropriation.control.key import Horizon, Key, Policy
 from yitihua.modules.appropriation.control.models import ControlCarry, ControlLine, ControlPolicy
 from yitihua.modules.appropriation.control.placing import KINDS
-from yitihua.modules.appropriation.queries import no_indicator
 
 _LEFT = """
 SELECT limit_id, amount - dis_amt - split_amt - frozen_amt - occ_amt - paid_amt - carry_amt
@@ -97,7 +97,7 @@ def _policy(command: CarryControl, ctx: Ctx) -> tuple[Policy, list[ControlLine]]
     policies.enter(ctx=ctx)
     row = ControlPolicy.objects.scoped(ctx).select_for_update().filter(pk=command.policy_id).first()
     if row is None:
-        raise Refusal([no_indicator()])
+        raise Refusal([unseen()])
     if row.horizon_code != Horizon.YEARS or row.status != policies.ACTIVE:
         raise Refusal([invalid("只有启用中的跨年额度才移交", "policy_id")])
     return policies.policy_of(row), list(ControlLine.objects.scoped(ctx).filter(policy_id=row.pk).order_by("pk"))

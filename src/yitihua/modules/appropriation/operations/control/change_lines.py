@@ -8,6 +8,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO, floor_fen
@@ -17,7 +18,6 @@ from yitihua.modules.appropriation.control.findings import invalid
 from yitihua.modules.appropriation.control.key import Horizon, Key, Policy, parse_key
 from yitihua.modules.appropriation.control.models import ControlLine, ControlPolicy
 from yitihua.modules.appropriation.control.placing import KINDS
-from yitihua.modules.appropriation.queries import no_indicator
 
 
 class ChangeControlLine(Command):
@@ -48,7 +48,7 @@ def change_lines(lines: Lines[ChangeControlLine], *, ctx: Ctx) -> None:
     for line in lines.alive:
         policy = known.get(line.command.policy_id)
         if policy is None:
-            line.refuse([no_indicator()])
+            line.refuse([unseen()])
             continue
         _change(line, policy, cells, ctx)
 

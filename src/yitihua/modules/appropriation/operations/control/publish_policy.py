@@ -5,6 +5,7 @@ from uuid import UUID
 
 from yitihua.infra.operation.command import Command, Out
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.errors import Refusal
@@ -12,7 +13,6 @@ from yitihua.kernel.findings import Finding
 from yitihua.modules.appropriation.control import definition, opening, policies
 from yitihua.modules.appropriation.control.findings import invalid
 from yitihua.modules.appropriation.control.models import ControlLine, ControlPolicy
-from yitihua.modules.appropriation.queries import no_indicator
 
 
 class PublishControl(Command):
@@ -31,7 +31,7 @@ def publish_control(command: PublishControl, *, ctx: Ctx) -> PublishedOut:
     policies.enter(ctx=ctx)
     row = ControlPolicy.objects.scoped(ctx).select_for_update().filter(pk=command.policy_id).first()
     if row is None:
-        raise Refusal([no_indicator()])
+        raise Refusal([unseen()])
     found = _problems(row, ctx)
     if found:
         raise Refusal(found)

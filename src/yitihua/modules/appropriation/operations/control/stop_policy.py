@@ -5,12 +5,12 @@ from uuid import UUID
 
 from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.errors import Refusal
 from yitihua.modules.appropriation.control import policies
 from yitihua.modules.appropriation.control.findings import invalid
 from yitihua.modules.appropriation.control.models import ControlPolicy
-from yitihua.modules.appropriation.queries import no_indicator
 
 
 class StopControl(Command):
@@ -29,7 +29,7 @@ def stop_control(command: StopControl, *, ctx: Ctx) -> StoppedOut:
     policies.enter(ctx=ctx)
     row = ControlPolicy.objects.scoped(ctx).select_for_update().filter(pk=command.policy_id).first()
     if row is None:
-        raise Refusal([no_indicator()])
+        raise Refusal([unseen()])
     if row.status != policies.ACTIVE:
         raise Refusal([invalid("只有启用中的政策才能停用", "policy_id", next_step="请刷新后核对状态")])
     row.status, row.end_date = policies.STOPPED, ctx.biz_date - timedelta(days=1)

@@ -11,6 +11,7 @@ from yitihua.infra.operation.command import Amount, Command, Out
 from yitihua.infra.operation.execute import Call, execute
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import OPERATIONS, operation
+from yitihua.infra.operation.taken import pick
 from yitihua.infra.scoping.divisions import reading
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -49,7 +50,7 @@ def issue_transfers(lines: Lines[IssueTransfer], *, ctx: Ctx) -> None:
     rows = queries.locked([line.command.bgt_id for line in lines.alive], ctx=ctx)
     made = []
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         line.refuse(elements.positive(line.command.amount))

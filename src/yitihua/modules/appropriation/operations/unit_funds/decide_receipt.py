@@ -10,11 +10,11 @@ from pydantic import Field
 from yitihua.infra.operation.command import Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import taken
 from yitihua.kernel.codes import NO, YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.rulebook import finding
 from yitihua.ledger.types import Leg, Movement
 from yitihua.modules.appropriation.operations.unit_funds.register_receipt import ReceiptOut
 from yitihua.modules.appropriation.states import RECEIPT
@@ -76,25 +76,7 @@ def reverse_receipts(lines: Lines[UndoReceipt], *, ctx: Ctx) -> None:
 
 
 def _taken(lines: Lines[Any], action: str, ctx: Ctx) -> list[tuple[Line[Any], Receipt]]:
-    """锁住各行；看不到的、版本不符的、状态不许的逐行拒绝，同一行写两次的后一次拒绝。"""
-    ids = [line.command.receipt_id for line in lines.alive]
-    found = Receipt.objects.scoped(ctx).select_for_update().filter(pk__in=ids).order_by("pk")
-    rows = {row.receipt_id: row for row in found}
-    taken = []
-    for line in lines.alive:
-        row = rows.pop(line.command.receipt_id, None)
-        if row is None:
-            line.refuse([finding("R-WFL-008")])
-            continue
-        given = line.command.row_version
-        if given is not None:
-            facts = {"current": row.row_version, "given": given}
-            line.refuse(judged("R-GEN-005", fires=given != row.row_version, facts=facts, fields=("row_version",)))
-        if not RECEIPT.allows(row.status, action):
-            line.refuse([RECEIPT.refusal(row.status, action)])
-        if not line.refused:
-            taken.append((line, row))
-    return taken
+    return taken(lines, Receipt.objects.scoped(ctx), key="receipt_id", machine=RECEIPT, action=action)
 
 
 def _done(line: Line[Any], row: Receipt, action: str, ctx: Ctx) -> None:

@@ -8,6 +8,7 @@ from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import pick
 from yitihua.kernel.codes import YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -57,7 +58,7 @@ def declare_carryovers(lines: Lines[DeclareCarryover], *, ctx: Ctx) -> None:
     )
     made: list[tuple[Line[DeclareCarryover], Indicator, Carryover]] = []
     for line in lines.alive:
-        indicator = queries.take(line, rows, line.command.bgt_id)
+        indicator = pick(line, rows, line.command.bgt_id)
         if indicator is None:
             continue
         if indicator.status != ACTIVE or indicator.bgt_id in taken:

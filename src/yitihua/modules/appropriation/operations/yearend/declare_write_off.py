@@ -10,6 +10,7 @@ from yitihua.engines.workflow.bindings import Document
 from yitihua.infra.operation.command import Command, Out, Text
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import locked, unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
@@ -39,8 +40,7 @@ class WriteOffOut(Out):
 def declare_write_offs(lines: Lines[DeclareWriteOff], *, ctx: Ctx) -> None:
     """整张冻结单的剩余一次核销；去向待定的收回资金要先登记去向，不能核销。"""
     wanted = [line.command.frozen_id for line in lines.alive]
-    held = Frozen.objects.scoped(ctx).select_for_update().filter(pk__in=wanted).order_by("pk")
-    frozen = {row.frozen_id: row for row in held}
+    frozen = locked(Frozen.objects.scoped(ctx), wanted)
     indicators = queries.locked([row.bgt_id for row in frozen.values()], ctx=ctx)
     left = yearend_queries.frozen_left(frozen, ctx=ctx)
     taken = set(
@@ -53,7 +53,7 @@ def declare_write_offs(lines: Lines[DeclareWriteOff], *, ctx: Ctx) -> None:
         row = frozen.get(line.command.frozen_id)
         indicator = indicators.get(row.bgt_id) if row else None
         if row is None or indicator is None:
-            line.refuse([queries.no_indicator()])
+            line.refuse([unseen()])
             continue
         if row.frozen_id in taken or row.reason_type == UNDECIDED or left[row.frozen_id] <= 0:
             line.refuse([_not_now(row, taken=row.frozen_id in taken)])

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from yitihua.infra.operation.command import Amount, Code, Command, Out, Text
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import unseen
 from yitihua.kernel.codes import NO
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
@@ -17,7 +18,7 @@ from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.ledger.posting import indicator_yearend as posting
 from yitihua.ledger.types import Leg, LimitKey, Movement, NewLimit
-from yitihua.modules.appropriation import doc_numbers, elements, movements, queries
+from yitihua.modules.appropriation import doc_numbers, elements, movements
 from yitihua.modules.appropriation.models import Indicator, Recover
 from yitihua.modules.appropriation.operations.settle_recover import REARRANGE, YEAR_END
 from yitihua.modules.appropriation.states import ACTIVE
@@ -52,7 +53,7 @@ def rearrange_recover(command: RearrangeRecover, *, ctx: Ctx) -> RearrangeOut:
     found = Recover.objects.scoped(ctx).select_for_update().filter(pk=command.recover_id, recover_type=YEAR_END)
     row = found.first()
     if row is None:
-        raise Refusal([queries.no_indicator()])
+        raise Refusal([unseen()])
     undecided = row.status == "1"
     problems = judged("R-IND-034", fires=undecided, facts={"undecided": undecided}, x=row.amount)
     problems += elements.positive(command.amount)

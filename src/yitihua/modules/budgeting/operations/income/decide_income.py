@@ -8,11 +8,11 @@ from pydantic import Field
 from yitihua.infra.operation.command import Amount, Command
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.infra.operation.registry import operation
+from yitihua.infra.operation.taken import taken
 from yitihua.kernel.codes import YES
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.decisions import judged
 from yitihua.kernel.money import ZERO
-from yitihua.kernel.rulebook import finding
 from yitihua.modules.budgeting.income import change_income
 from yitihua.modules.budgeting.models import IncomeBudget
 from yitihua.modules.budgeting.operations.income.declare_income import IncomeOut, refused
@@ -47,12 +47,15 @@ class VoidIncome(Command):
 
 @operation("budgeting.income.reply", title="批复收入预算", roles={"MOF_BGT"})
 def reply_incomes(lines: Lines[ReplyIncome], *, ctx: Ctx) -> None:
-    """财政审核数、年初批复数一并写下；单位资金的预算收入额度同额增加。"""
+    """申报的人不能批复自己申报的（R-WFL-001）；批复数写下之后，单位资金的预算收入额度同额增加。"""
     changes = []
     for line, row in _taken(lines, "reply", ctx):
+        people = {"creater": row.creater, "approver": ctx.principal.user_id}
+        line.refuse(judged("R-WFL-001", fires=people["creater"] == people["approver"], facts=people))
         amount = row.apply_up if line.command.reply_amt is None else line.command.reply_amt
         if amount <= ZERO:
             line.refuse([refused("批复数必须大于 0", "reply_amt", step="不予批复的请作废")])
+        if line.refused:
             continue
         row.fin_audit_money = row.reply_amt = row.cur_amt = amount
         changes.append((row, amount))
@@ -95,25 +98,7 @@ def void_incomes(lines: Lines[VoidIncome], *, ctx: Ctx) -> None:
 
 
 def _taken(lines: Lines[Any], action: str, ctx: Ctx) -> list[tuple[Line[Any], IncomeBudget]]:
-    """锁住各行；看不到的、版本不符的、状态不许的逐行拒绝，同一行写两次的后一次拒绝。"""
-    ids = [line.command.bgt_income_id for line in lines.alive]
-    found = IncomeBudget.objects.scoped(ctx).select_for_update().filter(pk__in=ids).order_by("pk")
-    rows = {row.bgt_income_id: row for row in found}
-    taken = []
-    for line in lines.alive:
-        row = rows.pop(line.command.bgt_income_id, None)
-        if row is None:
-            line.refuse([finding("R-WFL-008")])
-            continue
-        given = line.command.row_version
-        if given is not None:
-            facts = {"current": row.row_version, "given": given}
-            line.refuse(judged("R-GEN-005", fires=given != row.row_version, facts=facts, fields=("row_version",)))
-        if not INCOME.allows(row.status, action):
-            line.refuse([INCOME.refusal(row.status, action)])
-        if not line.refused:
-            taken.append((line, row))
-    return taken
+    return taken(lines, IncomeBudget.objects.scoped(ctx), key="bgt_income_id", machine=INCOME, action=action)
 
 
 def _done(line: Line[Any], row: IncomeBudget, action: str, ctx: Ctx) -> None:
