@@ -48,7 +48,8 @@ ALTER TABLE book_line DROP CONSTRAINT IF EXISTS book_line_subsystem_check;
 DROP INDEX IF EXISTS book_line_change, book_line_account;
 CREATE INDEX IF NOT EXISTS book_line_tail ON book_line USING brin ((change_xid::text::bigint))
     WITH (pages_per_range = 32);
--- 六百个单位账各取一小片要索引；指标账、总会计账各是一整套，取多少都不如顺着读
+-- 六百个单位账各取一小片要索引，单位看指标账里自己的那一片也要；总会计账是一整套，取多少都不如顺着读
 CREATE INDEX IF NOT EXISTS book_line_agency_account ON book_line (acct_set_code, acc_code, acct_period)
     WHERE ledger = 'agency';
+CREATE INDEX IF NOT EXISTS book_line_indicator_agency ON book_line (agency_code) WHERE ledger = 'indicator';
 COMMENT ON TABLE book_line IS '记账凭证分录';

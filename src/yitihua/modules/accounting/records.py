@@ -96,7 +96,10 @@ _INDICATOR_KEYS = ("bgt_id", "pro_code", "gov_bgt_eco_code", "dep_bgt_eco_code",
 
 
 def _balances(book: Book) -> str:
-    """每个科目从有发生的那一期起，到 13 期每期一行；没有发生的期，期初即期末。汇总加尾巴，任一时刻都准。"""
+    """每个科目从有发生的那一期起，到 13 期每期一行；没有发生的期，期初即期末。汇总加尾巴，任一时刻都准。
+
+    先合到各期，再铺到以后各期：铺开的是各期的数，不是一行行分录。
+    """
     own = _INDICATOR_KEYS if book.ledger == "indicator" else ()
     dims = ("fund_type_code", "exp_func_code", *own)
     names = ("ledger", "mof_div_code", "fiscal_year", "acct_set_code", "agency_code", "acc_code", *dims)
@@ -117,9 +120,10 @@ def _balances(book: Book) -> str:
             coalesce(sum(b.dr_amt) FILTER (WHERE b.acct_period = p.n), 0.00) AS dr_amt,
             coalesce(sum(b.cr_amt) FILTER (WHERE b.acct_period = p.n), 0.00) AS cr_amt,
             sum(b.dr_amt) AS year_dr_amt, sum(b.cr_amt) AS year_cr_amt, {net["end"]} AS end_net
-        FROM ({_BY_INDICATOR if book.ledger == "indicator" else _ROLLED}) b
+        FROM (SELECT {keys}, b.acct_period, sum(b.dr_amt) AS dr_amt, sum(b.cr_amt) AS cr_amt
+                FROM ({_BY_INDICATOR if book.ledger == "indicator" else _ROLLED}) b
+               WHERE b.ledger = '{book.ledger}' GROUP BY {keys}, b.acct_period) b
         JOIN generate_series(1, 13) p(n) ON b.acct_period <= p.n
-        WHERE b.ledger = '{book.ledger}'
         GROUP BY {keys}, p.n) g
     LEFT JOIN gl_account_cls c ON c.ledger = g.ledger AND c.fiscal_year = g.fiscal_year
         AND c.acct_cls_code = g.acc_code"""
