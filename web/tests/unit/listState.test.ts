@@ -41,6 +41,8 @@ describe('状态变成查询条件', () => {
   it('下钻带来的条件显示成小标签，查询行上有的不重复', () => {
     const state = parseState({ bgt_id: 'b1', pay_app_amt__gte: '1' }, 'todo')
     expect(strayFilters(spec, state)).toEqual([{ key: 'bgt_id', text: '指标：b1' }])
+    const chosen = { ...state, filters: { bgt_id: '0193a1b2-0000-7000-8000-00000000000a' } }
+    expect(strayFilters(spec, chosen)).toEqual([{ key: 'bgt_id', text: '指标：所选的一条' }])
   })
 
   it('空表写明原因与下一步', () => {

@@ -72,14 +72,16 @@ export function strayFilters(spec: ListSpec, state: ListState): { key: string; t
 
 const COMPARED: Record<string, string> = { gte: '不小于', gt: '大于', lte: '不大于', lt: '小于', prefix: '开头为', contains: '含' }
 
-/** 一个条件说成一句话：“状态：有效、关闭”“支付金额不小于 100.00”。 */
+const INTERNAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** 一个条件说成一句话：“状态：有效、关闭”“支付金额不小于 100.00”；内部主键没人认得，只说是选的那一条。 */
 export function conditionText(spec: ListSpec, key: string, value: string): string {
   const [field = key, op = ''] = key.split('__')
   const column = spec.columns.find((c) => c.field === field)
   const filter = spec.filters.find((f) => f.field === field)
   const title = filter?.title ?? column?.title ?? CONDITIONS[field] ?? field
   const options = filter?.options
-  const say = (code: string): string => options?.find((o) => o.value === code)?.title ?? column?.states?.[code]?.title ?? code
+  const say = (code: string): string => INTERNAL.test(code) ? '所选的一条' : options?.find((o) => o.value === code)?.title ?? column?.states?.[code]?.title ?? code
   const text = value.split(',').map(say).join('、')
   return `${title.replace('（元）', '')}${COMPARED[op] ?? '：'}${COMPARED[op] ? ' ' : ''}${text}`
 }
