@@ -2,24 +2,24 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tools import browser as installed
 
 from tests.e2e.environment import ROOT, Site, build_web, running
-from tests.e2e.screens import Desk
-from tests.e2e.seats import WAIT_MS, Seats, open_page
-from tests.e2e.stillness import wait_still
+from tests.e2e.screens import Desk, sign_in
 from tests.e2e.world import World
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+WAIT_MS = 30_000
 SHOTS = ROOT / "var" / "screens"
 
 
@@ -79,20 +79,70 @@ def shot() -> Callable[[Page, str], None]:
     SHOTS.mkdir(parents=True, exist_ok=True)
 
     def save(page: Page, name: str) -> None:
-        wait_still(page)
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=SHOTS / f"{name}.png")
 
     return save
 
 
 @pytest.fixture(scope="session")
-def seats(world: World, browser: Browser, browser_context_args: dict[str, Any]) -> Seats:
-    return Seats(world, browser, browser_context_args)
+def signed_in() -> dict[str, Any]:
+    """账号 → 登录后的会话；同一个人不必每个测试都登录一遍。"""
+    return {}
+
+
+@dataclass
+class Seats:
+    """给各岗位的人开页面；`signed_in` 是账号 → 登录后的会话。"""
+
+    world: World
+    browser: Browser
+    options: dict[str, Any]
+    signed_in: dict[str, Any]
+
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[str], Desk]]:
+        """同一个人在这一段里只开一页；页面里的脚本错误在末尾算失败。"""
+        contexts: list[BrowserContext] = []
+        faults: list[str] = []
+        desks: dict[str, Desk] = {}
+
+        def open_desk(actor: str) -> Desk:
+            if actor not in desks:
+                context = self.browser.new_context(
+                    **self.options, base_url=self.world.url, storage_state=self.signed_in.get(actor)
+                )
+                contexts.append(context)
+                page = context.new_page()
+                page.set_default_timeout(WAIT_MS)
+                page.on("pageerror", lambda error: faults.append(f"{actor} {page.url} {error}"))
+                self._enter(actor, page)
+                desks[actor] = Desk(page)
+            return desks[actor]
+
+        yield open_desk
+        for context in contexts:
+            context.close()
+        assert not faults, "页面里有脚本错误：\n" + "\n".join(faults)
+
+    def _enter(self, actor: str, page: Page) -> None:
+        if actor in self.signed_in:
+            page.goto("/")
+            expect(page.get_by_role("navigation", name="模块")).to_be_visible()
+            return
+        account = self.world.api.account(actor)
+        sign_in(page, str(account["username"]), str(account["password"]))
+        self.signed_in[actor] = page.context.storage_state()
+
+
+@pytest.fixture(scope="session")
+def seats(world: World, browser: Browser, browser_context_args: dict[str, Any], signed_in: dict[str, Any]) -> Seats:
+    return Seats(world, browser, browser_context_args, signed_in)
 
 
 @pytest.fixture
 def desk_of(seats: Seats) -> Iterator[Callable[[str], Desk]]:
-    """某个岗位的人坐到自己的电脑前：登录好的页面，从首页开始。"""
+    """某个岗位的人坐到自己的电脑前：登录好的页面，一个测试一份。"""
     with seats.opened() as open_desk:
         yield open_desk
 
@@ -107,6 +157,8 @@ def same_desk_of(seats: Seats) -> Iterator[Callable[[str], Desk]]:
 @pytest.fixture
 def fresh_page(world: World, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """没有登录的页面。"""
-    page = open_page(browser, browser_context_args, world)
+    context = browser.new_context(**browser_context_args, base_url=world.url)
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
     yield page
-    page.context.close()
+    context.close()

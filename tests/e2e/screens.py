@@ -6,8 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.stillness import wait_still
-
 _FOCUSED = """() => {
   const it = document.activeElement
   const label = it?.id ? document.querySelector(`label[for="${it.id}"]`) : null
@@ -25,29 +23,17 @@ def sign_in(page: Page, username: str, password: str) -> None:
 
 @dataclass
 class Desk:
-    """一个岗位的人面前的屏幕；`arrived` 为假的还没打开，先看哪一页就直接开哪一页，没说就是首页。"""
+    """一个岗位的人面前的屏幕。"""
 
-    screen: Page
-    arrived: bool = True
-
-    @property
-    def page(self) -> Page:
-        if not self.arrived:
-            self.go("/")
-        return self.screen
+    page: Page
 
     def go(self, path: str) -> None:
-        self.arrived = True
-        self.screen.goto(path)
-        self.wait_still()
+        self.page.goto(path)
+        self.page.wait_for_load_state("networkidle")
 
     def reload(self) -> None:
         self.page.reload()
-        self.wait_still()
-
-    def wait_still(self) -> None:
-        """等这一页静下来。"""
-        wait_still(self.screen)
+        self.page.wait_for_load_state("networkidle")
 
     def press(self, name: str) -> None:
         """按单据页或列表页右上的按钮。"""
@@ -78,7 +64,7 @@ class Desk:
     def tab(self, name: str) -> None:
         """切到某个状态页签，等表格静下来。"""
         self.page.get_by_role("tab", name=re.compile(f"^{name}")).first.click()
-        self.wait_still()
+        self.page.wait_for_load_state("networkidle")
 
     def export(self, target: Path) -> Path:
         """按“导出”，存下来的文件。"""

@@ -53,13 +53,13 @@ def test_表上的已支付等于库里的支付减退款_点开逐行相加就�
     grid.open(0, "paid_amt")
     expect(desk.page.locator("main")).to_contain_text("支付或退款日期")
     assert "/reporting/paid?" in desk.page.url
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
     assert fen(desk.grid().total("net_amt")) == fen(figure) == paid
     expect(desk.page.locator("main")).to_contain_text("退款")
     shot(desk.page, "51-支付与退款明细")
 
     desk.page.get_by_label("月份").select_option("3")
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
     month = world.api.session("MOF_BGT").get("/api/reports/budget_execution").json()["totals"]["months"][2]
     assert fen(desk.grid().total("net_amt")) == fen(month) == paid
 
@@ -77,5 +77,5 @@ def test_看板的卡片点得开_合计与卡片同(
         amount = fen_in(world, wanted)
         assert Decimal(shown.replace(",", "")) == round(Decimal(amount) / 1_000_000, 2)
         card.click()
-        desk.wait_still()
+        desk.page.wait_for_load_state("networkidle")
         assert fen(desk.grid().total(field)) == amount

@@ -52,7 +52,7 @@ def test_键盘录一张送审_键盘审核通过(
     made = world.row("PAY_VOUCHER", bgt_id=bgt_id)
     assert (made["status"], made["pay_app_amt"], made["fund_traobj_type_code"]) == ("10", "4321.00", "31")
 
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
     desk.tab_to("送审")
     keys.press("Enter")
     expect(desk.page.locator("dialog.confirm[open]")).to_contain_text("4,321.00")

@@ -132,7 +132,7 @@ def test_从支付凭证号追溯到项目_点项目节点打开项目(
     desk.go("/reporting/trace")
     desk.page.get_by_label("单据号").fill(paid["pay_cert_no"])
     desk.page.locator("main").get_by_role("button", name="追溯", exact=True).click()
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
     expect(desk.page.locator(".panel > .holder")).to_contain_text(pro_code)
     shot(desk.page, "26-追溯-图")
     desk.page.get_by_role("tab", name="表").click()

@@ -20,7 +20,7 @@ def card(desk: Desk, title: str) -> int:
 
 def enter(desk: Desk, title: str) -> None:
     desk.page.locator(".cards .card", has_text=title).click()
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
 
 
 def test_单位经办_首页见待送审_点开送审(world: World, desk_of: Desks, shot: Shot) -> None:
@@ -190,7 +190,7 @@ def test_换到别的年度_只能查_顶栏写明(world: World, desk_of: Desks,
     desk.go("/payment/applications?tab=all")
     expect(desk.button("新增")).to_have_count(1)
     desk.page.get_by_label("年度").select_option("2021")
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
     expect(desk.page.locator("header.top")).to_contain_text("正在查看 2021年度，只能查询")
     expect(desk.page.locator("main .empty").first).to_contain_text("没有支付申请")
     expect(desk.button("新增")).to_have_count(0)

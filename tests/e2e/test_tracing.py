@@ -26,7 +26,7 @@ def test_任一头都追得到两头(
     desk.go("/reporting/trace")
     desk.page.get_by_label("单据号").fill(paid[start])
     desk.page.keyboard.press("Enter")
-    desk.wait_still()
+    desk.page.wait_for_load_state("networkidle")
     expect(desk.page.locator(".trace-node.here").first).to_be_visible()
     shot(desk.page, f"60-追溯-从{start}")
     desk.page.get_by_role("tab", name="表").click()
