@@ -23,8 +23,8 @@ from tools import browser
 from tools.scratch import scratch
 from tools.suites import ROOT, Step, Suite, suites
 
-GRACE: Final = 4.0
-"""超出预算的四倍才终止：只防卡死，机器慢不算失败，超出预算在表里写明。"""
+GRACE: Final = 6.0
+"""超出预算的六倍才终止：只防卡死，机器慢不算失败，超出预算在表里写明。"""
 
 _COUNTS: Final = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|deselected)\b")
 _SCENARIO_COUNTS: Final = re.compile(r"(\d+) passed, (\d+) failed")
@@ -113,7 +113,7 @@ def _run_step(step: Step, outcome: Outcome, *, left_s: float | None, out: Binary
     outcome.failed += failed
     outcome.skipped += skipped
     if code is None:
-        outcome.notes.append(f"{step.title}：超过预算的四倍，已终止")
+        outcome.notes.append(f"{step.title}：超过预算的六倍，已终止")
     elif code:
         outcome.notes.append(f"{step.title}：退出码 {code}")
     outcome.broken |= code != 0
