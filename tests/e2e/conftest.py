@@ -140,6 +140,14 @@ def seats(world: World, browser: Browser, browser_context_args: dict[str, Any], 
     return Seats(world, browser, browser_context_args, signed_in)
 
 
+@pytest.fixture(scope="module")
+def another_world(world: World, signed_in: dict[str, Any]) -> str:
+    """给会关掉年度的测试：换一个新世界，里面一条单位指标六十万。返回它的主键。"""
+    world.start_anew()
+    signed_in.clear()
+    return world.allocate("600000.00")[0]
+
+
 @pytest.fixture
 def desk_of(seats: Seats) -> Iterator[Callable[[str], Desk]]:
     """某个岗位的人坐到自己的电脑前：登录好的页面，一个测试一份。"""

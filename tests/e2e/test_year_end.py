@@ -4,14 +4,12 @@
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.screens import Desk
-from tests.e2e.world import OPERATOR, World, fen, opening
-from yitihua.app.scenario.play import play
+from tests.e2e.world import OPERATOR, World, fen
 
 Desks = Callable[[str], Desk]
 Shot = Callable[[Page, str], None]
@@ -19,15 +17,10 @@ BUDGET = "MOF_BGT"
 
 
 @pytest.fixture(scope="module")
-def december(world: World, signed_in: dict[str, Any]) -> str:
-    """新世界里一条单位指标六十万；时间到年末。返回它的主键。"""
-    outcome = play(opening(), api=world.api)
-    assert outcome.passed, outcome.failure
-    signed_in.clear()
-    world.parent = world.row("BA_BGT_INFO", bgt_layer_code="20", bgt_exe_flag="2")
-    child = world.allocate("600000.00")[0]
+def december(world: World, another_world: str) -> str:
+    """时间到年末。返回单位指标的主键。"""
     world.api.control("POST", "time", {"biz_time": "2022-12-30T10:00:00"})
-    return child
+    return another_world
 
 
 def test_单位在年结预览里申报结转_超余额一分被拒(world: World, december: str, desk_of: Desks, shot: Shot) -> None:

@@ -5,14 +5,13 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.screens import Desk
-from tests.e2e.world import World, fen, opening
-from yitihua.app.scenario.play import play
+from tests.e2e.world import World, fen
 
 Desks = Callable[[str], Desk]
 Shot = Callable[[Page, str], None]
@@ -20,17 +19,12 @@ BUDGET, TREASURY = "MOF_BGT", "MOF_TRE"
 
 
 @pytest.fixture(scope="module")
-def held(world: World, signed_in: dict[str, Any]) -> str:
-    """新世界里一条单位指标六十万，审计冻结五千；科室待分收回十万，去向待定。返回单位指标的主键。"""
-    outcome = play(opening(), api=world.api)
-    assert outcome.passed, outcome.failure
-    signed_in.clear()
-    world.parent = world.row("BA_BGT_INFO", bgt_layer_code="20", bgt_exe_flag="2")
-    child = world.allocate("600000.00")[0]
-    world.do(BUDGET, "appropriation.indicator.freeze", bgt_id=child, amount="5000.00", reason_type="审计")
+def held(world: World, another_world: str) -> str:
+    """单位指标审计冻结五千；科室待分收回十万，去向待定。返回单位指标的主键。"""
+    world.do(BUDGET, "appropriation.indicator.freeze", bgt_id=another_world, amount="5000.00", reason_type="审计")
     cut = {"bgt_id": world.parent["bgt_id"], "amount": "100000.00", "adj_kind": "C", "reason": "项目压减"}
     world.do(BUDGET, "appropriation.indicator.cut", **cut)
-    return child
+    return another_world
 
 
 def _dialog(desk: Desk, verb: str) -> None:
@@ -57,7 +51,7 @@ def test_年中收回的登记去向_预算数挪到选定的一行(world: World
     shot(desk.page, "91-收回资金-选预算行")
     row = picker.locator(".ag-pinned-left-cols-container .ag-row", has_text=str(world.parent["pro_code"])).first
     row.locator("input[type=checkbox]").click()
-    picker.get_by_role("button", name="选定", exact=True).click()
+    picker.get_by_role("button", name="确定", exact=True).click()
     shot(desk.page, "92-收回资金-登记去向")
     _dialog(desk, "确定登记")
     expect(desk.toast()).to_contain_text("登记去向成功")
@@ -143,7 +137,7 @@ def test_年末收回的定去向_次年重新安排_多一分被拒(world: Worl
     desk.grid().check(0)
     desk.press("重新安排")
     desk.field("bgt_doc_title").fill("重新安排上年收回资金")
-    desk.field("amount").fill(f"{int(fen(back['amount'])) / 100 + 0.01:.2f}")
+    desk.field("amount").fill(str(Decimal(back["amount"]) + Decimal("0.01")))
     _dialog(desk, "确定安排")
     expect(desk.refusal()).to_contain_text("R-IND-014")
     desk.page.keyboard.press("Escape")

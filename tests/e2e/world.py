@@ -40,6 +40,10 @@ class World:
 
     def __post_init__(self) -> None:
         self.api = Api(self.site.url)
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """换一个新世界，从头开好；先前的登录都作废。"""
         outcome = play(opening(), api=self.api)
         assert outcome.passed, "\n".join((outcome.failure, *outcome.details))
         self.parent = self.row("BA_BGT_INFO", bgt_layer_code="20", bgt_exe_flag="2")

@@ -5,11 +5,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from yitihua.infra.operation import rules as _rules  # noqa: F401
+from yitihua.infra.operation.authorize import no_access
 from yitihua.infra.operation.lines import Line, Lines
 from yitihua.kernel.decisions import decide
 from yitihua.kernel.findings import Finding
 from yitihua.kernel.machine import Machine
-from yitihua.kernel.rulebook import finding
 
 R = TypeVar("R", bound=Any)
 
@@ -58,4 +58,4 @@ def stale_version(current: int, given: int | None) -> Finding | None:
 
 def unseen() -> Finding:
     """看不到与不存在不加区分。"""
-    return finding("R-WFL-008")
+    return no_access().finding

@@ -2,6 +2,12 @@
 
 from yitihua.engines.meta.records import record
 
+_OF_INDICATOR = {
+    "agency_name": ("agency_code", "AGENCY"),
+    "pro_name": ("pro_code", "PROJECT"),
+    "exp_func_name": ("exp_func_code", "EXP_FUNC"),
+    "fund_type_name": ("fund_type_code", "FUND_TYPE"),
+}
 _NAMES = {
     "mof_div_name": ("mof_div_code", "MOF_DIV"),
     "agency_name": ("agency_code", "AGENCY"),
@@ -50,12 +56,7 @@ record(
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
     order="-create_time",
-    names={
-        "agency_name": ("agency_code", "AGENCY"),
-        "pro_name": ("pro_code", "PROJECT"),
-        "exp_func_name": ("exp_func_code", "EXP_FUNC"),
-        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
-    },
+    names=_OF_INDICATOR,
     local={
         "amount": "核销金额",
         "approve_doc_no": "批件文号",
@@ -139,12 +140,7 @@ record(
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
     order="-cur_amt",
-    names={
-        "agency_name": ("agency_code", "AGENCY"),
-        "pro_name": ("pro_code", "PROJECT"),
-        "exp_func_name": ("exp_func_code", "EXP_FUNC"),
-        "fund_type_name": ("fund_type_code", "FUND_TYPE"),
-    },
+    names=_OF_INDICATOR,
     local={
         "net_amt": "额度",
         "carry_plan": "拟结转",

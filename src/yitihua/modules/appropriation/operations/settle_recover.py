@@ -14,7 +14,7 @@ from yitihua.infra.operation.taken import locked, unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
-from yitihua.kernel.money import ZERO
+from yitihua.kernel.money import ZERO, fmt
 from yitihua.modules.appropriation import holding, movements, queries
 from yitihua.modules.appropriation.changes import Cause, Change, post
 from yitihua.modules.appropriation.models import Indicator, Recover
@@ -75,17 +75,23 @@ def _problems(
     command: SettleRecover, row: Recover, total: Indicator | None, targets: Mapping[UUID, budgeting.AnnualLine]
 ) -> list[Finding]:
     """年末收回的已在 602，三种去向都只登记、不再记账；年中收回的只登记重新安排（05 第 6.3 节说明 1）。"""
-    if row.status != "1" or (total is not None and command.dest_code != REARRANGE):
-        return [_not_here(row)]
-    if total is None or command.bgt_pman_id is None:
+    if row.status != "1":
+        return [_settled(row)]
+    if total is None:
         return []
-    target = targets.get(command.bgt_pman_id)
-    fits = target is not None and budgeting.is_replied(target) and target.fund_type_code == total.fund_type_code
-    if fits and target is not None and target.pro_code:
+    if command.dest_code != REARRANGE:
+        return [_not_open()]
+    if command.bgt_pman_id is None or _fits(targets.get(command.bgt_pman_id), total):
         return []
     text = f"要安排到的预算行须已批复、有项目，资金性质为{total.fund_type_code}"
     step = "请改选已批复的同资金性质预算行"
     return [Finding("E-STATE", Level.BLOCK, text, fields=("bgt_pman_id",), next_step=step)]
+
+
+def _fits(target: budgeting.AnnualLine | None, total: Indicator) -> bool:
+    if target is None or not budgeting.is_replied(target):
+        return False
+    return bool(target.pro_code) and target.fund_type_code == total.fund_type_code
 
 
 def _thaw(row: Recover, total: Indicator, ctx: Ctx) -> None:
@@ -128,6 +134,11 @@ def _move_budget(moved: Sequence[tuple[Recover, Indicator, UUID]], ctx: Ctx) -> 
     budgeting.change_lines({key: budgeting.LineChange(adj=amount) for key, amount in changes.items()}, ctx=ctx)
 
 
-def _not_here(row: Recover) -> Finding:
-    text = "该笔收回资金已登记去向" if row.status != "1" else "补充稳调与调入其他预算的登记尚未启用"
-    return Finding("E-STATE", Level.BLOCK, text, next_step="当前版本可登记“重新安排”；其余去向见待办清单")
+def _settled(row: Recover) -> Finding:
+    text = f"该笔收回资金{fmt(row.amount)}元已登记去向"
+    return Finding("E-STATE", Level.BLOCK, text, next_step="请刷新后核对，登记后不能再改")
+
+
+def _not_open() -> Finding:
+    text = "年中收回的补充稳调与调入其他预算尚未启用"
+    return Finding("E-STATE", Level.BLOCK, text, fields=("dest_code",), next_step="年中收回的请登记“重新安排”")

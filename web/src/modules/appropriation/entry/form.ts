@@ -34,12 +34,9 @@ const ALWAYS: FormField[] = [
   { field: 'bgt_dec', title: '指标说明', kind: 'textarea', wide: true },
 ]
 
-/** 指标来源代码（逗号分隔）的叫法，同代码集 SOURCE_TYPE。 */
-const SOURCES: Record<string, string> = { '1': '年初预算', '2': '上级转移支付', '3': '预算调整', '4': '预算调剂', '5': '上年结转', '9': '其他' }
-const sourcesOf = (codes: string): string => codes.split(',').map((code) => SOURCES[code.trim()] ?? code).join('、')
-
-/** 按这个层次的要素控制排出各栏：不录的不出现，带出的有上级时不出现，必录的标星。 */
-export function fieldsOf(cells: Map<string, Row>, projects: { value: string; title: string }[], withParent: boolean): FormField[] {
+/** 按这个层次的要素控制排出各栏：不录的不出现，带出的有上级时不出现，必录的标星；`sources` 是指标来源代码的名称。 */
+export function fieldsOf(cells: Map<string, Row>, projects: { value: string; title: string }[], sources: Map<string, string>, withParent: boolean): FormField[] {
+  const sourcesOf = (codes: string): string => codes.split(',').map((code) => sources.get(code.trim()) ?? code).join('、')
   const shown = CONTROLLED.filter((field) => {
     const kind = String(cells.get(field.field)?.input_kind ?? 'O')
     return kind !== 'N' && !(kind === 'I' && withParent)

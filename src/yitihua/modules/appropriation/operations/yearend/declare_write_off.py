@@ -15,11 +15,10 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.modules.appropriation import queries, yearend_queries
+from yitihua.modules.appropriation.holding import UNDECIDED
 from yitihua.modules.appropriation.models import Frozen, WriteOff
 from yitihua.modules.appropriation.states import RETURNED, WAITING
 from yitihua.modules.appropriation.yearend_flows import WRITE_OFF_TYPE
-
-UNDECIDED = "收回待定"
 
 
 class DeclareWriteOff(Command):
