@@ -42,22 +42,26 @@ class Probe:
         return f"{unquote(self.path)} {self.params or ''}"
 
 
-def of_record(table: str, row: dict[str, Any], *, division: str) -> Iterator[Probe]:
-    """拿别人的一行去试一张记录：按主键、按条件、按单位、按文字、换区划、导出。"""
+def of_record(stage: Stage, who: Attacker, table: str, row: dict[str, Any]) -> Iterator[Probe]:
+    """拿别人的一行去试一张记录：按主键、按条件、按单位、按文字、换区划、导出。
+
+    按单位试的，此人自己看得到那个单位的几行时不算没有：同名单位在别的区划，或同一单位里别种资金的。
+    """
     record = RECORDS[table]
     key = str(row[record.key])
     base = f"/api/records/{table}"
+    abroad = who.division != DIVISION
     yield Probe(f"{base}/{quote(key, safe='')}", refused=True)
     yield Probe(base, {record.key: key, "totals": "1"}, empty=True)
     yield Probe(base, {f"{record.key}__in": f"{key},{uuid.uuid4()}", "totals": "1"}, empty=True)
     yield Probe(base, {f"{record.key}__contains": key[-12:], "order": f"-{record.key}"}, empty=True)
     if record.agency and row.get(record.agency):
-        own = division != DIVISION  # 别的区划有同样的单位代码，看到的是自己的
+        own = any(mine[record.agency] == row[record.agency] for mine in stage.seen(who, table))
         yield Probe(base, {record.agency: str(row[record.agency]), "totals": "1"}, empty=not own)
         yield Probe(base, {f"{record.agency}__prefix": str(row[record.agency]), record.key: key}, empty=True)
     yield Probe(base, {record.key: key, "unit": "wan", "totals": "1"}, empty=True)
     yield Probe(f"{base}.xlsx", {record.key: key})
-    if division != DIVISION:
+    if abroad:
         yield Probe(base, {"div": DIVISION}, refused=True)
         yield Probe(f"{base}/{quote(key, safe='')}", {"div": DIVISION}, refused=True)
         yield Probe(base, {"mof_div_code": DIVISION, record.key: key}, empty=True)
@@ -149,11 +153,9 @@ def text_of(content: bytes, kind: str) -> str:
 
 
 def foreign_rows(stage: Stage, who: Attacker, table: str, *, count: int) -> list[dict[str, Any]]:
-    """这张记录里此人不该看到的行，均匀取若干。"""
-    rows = stage.home.rows[table]
-    if who.division == DIVISION:
-        key = RECORDS[table].key
-        mine = {str(row[key]) for row in stage.home.seen(who, table)}
-        rows = [row for row in rows if str(row[key]) not in mine]
+    """这张记录里此人不该看到的行，均匀取若干；别的区划里主键恰与他自己的一行相同的不算。"""
+    key = RECORDS[table].key
+    mine = {str(row[key]) for row in stage.seen(who, table)}
+    rows = [row for row in stage.home.rows[table] if str(row[key]) not in mine]
     step = max(1, len(rows) // count)
     return rows[::step][:count]

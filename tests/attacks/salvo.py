@@ -136,14 +136,14 @@ class Salvo:
     def _own(self, who: Attacker) -> dict[str, list[str]]:
         """攻击者自己区划里看得到的值。"""
         if who not in self._mine:
-            world = self.stage.home if who.division == DIVISION else self.stage.other
-            self._mine[who] = ammunition(World({table: world.seen(who, table) for table in world.rows}), None)
+            tables = self.stage.world_of(who).rows
+            self._mine[who] = ammunition(World({table: self.stage.seen(who, table) for table in tables}), None)
         return self._mine[who]
 
     def _values(self, who: Attacker, target: Target) -> list[str]:
         if who not in self._shots:
             stage = self.stage
-            known = World({t: stage.home.seen(who, t) for t in stage.home.rows}) if who.division == DIVISION else None
+            known = World({t: stage.seen(who, t) for t in stage.home.rows}) if who.division == DIVISION else None
             self._shots[who] = ammunition(stage.home, known)
         shots = self._shots[who]
         values = [value for value in shots.get(target.column, []) if not target.key or len(value) == len(NOTHING)]

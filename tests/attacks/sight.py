@@ -45,7 +45,7 @@ _DIRECTORY: Final = (
 )  # fmt: skip
 """不分资金性质的：名录、账套、项目（资金到预算才分）、委托。"""
 _DOCUMENTS: Final = ("PAY_VOUCHER", "PAY_VOUCHER_BILL", "PAY_REFUND", "BA_BGT_INFO")
-_FLOWING: Final = ("PAY_VOUCHER", "PAY_REFUND", "PM_PROJECT_INFO", "BGT_PM_ANNUAL", "BA_BGT_INFO")
+_FLOWING: Final = ("PAY_VOUCHER", "PAY_REFUND", "PM_PROJECT_INFO", "BGT_PM_ANNUAL", "BGT_INCOME", "BA_BGT_INFO")
 _OWNERS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "BA_BGT_FROZEN": ("bgt_id", ("BA_BGT_INFO",)),
     "INDI_RECOVER": ("bgt_id", ("BA_BGT_INFO",)),
@@ -76,7 +76,7 @@ class World:
         record = RECORDS[table]
         if record.roles and not record.roles & who.roles:
             return []
-        return [row for row in self.rows.get(table, []) if self._may_see(who, record, row)]
+        return [row for row in self.rows.get(table, []) if self.may_see(who, record, row)]
 
     def _of_fund(self, who: Attacker, table: str, row: Row) -> bool:
         """这一行是不是此人那种资金的：自己写着的看自己，没写的看所随的单据，名录不分。"""
@@ -102,9 +102,20 @@ class World:
         row = self._keys[owner].get(key)
         return [(owner, row)] if row is not None else []
 
-    def _may_see(self, who: Attacker, record: Record, row: Row) -> bool:
+    def _self_of(self, who: Attacker, column: str) -> str:
+        """此人自己的账号名，或账号的主键。"""
+        if column == "username":
+            return who.username
+        found = [str(row["user_id"]) for row in self.rows["SYS_USER"] if row["username"] == who.username]
+        assert len(found) == 1, f"{who.username} 在账号里有 {len(found)} 行"
+        return found[0]
+
+    def may_see(self, who: Attacker, record: Record, row: Row) -> bool:
+        """此人该不该看到这一行；`roles` 另判。"""
         if record.division is None:
             return not who.empty
+        if record.owner is not None and not record.overseers & who.roles:
+            return str(row[record.owner[0]]) == self._self_of(who, record.owner[0])
         if record.administrative or who.boundless:
             return True
         if who.empty:

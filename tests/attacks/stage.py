@@ -51,6 +51,7 @@ class Stage:
         self.document = httpx.get(f"{self.desk.base_url}/api/openapi.json", trust_env=False, timeout=60.0).json()
         self.shapes = Shapes(self.document)
         self._secrets: dict[Attacker, Secrets] = {}
+        self._seen: dict[tuple[Attacker, str], list[dict[str, Any]]] = {}
 
     @cached_property
     def victim(self) -> World:
@@ -61,10 +62,19 @@ class Stage:
             if not RECORDS[table].administrative and not table.startswith(_COMMON)
         })  # fmt: skip
 
+    def seen(self, who: Attacker, table: str) -> list[dict[str, Any]]:
+        """此人在自己区划里该看到的行。"""
+        if (who, table) not in self._seen:
+            self._seen[who, table] = self.world_of(who).seen(who, table)
+        return self._seen[who, table]
+
+    def world_of(self, who: Attacker) -> World:
+        """此人所在的区划。"""
+        return self.home if who.division == DIVISION else self.other
+
     def secrets_of(self, who: Attacker) -> Secrets:
         if who not in self._secrets:
-            own = self.home if who.division == DIVISION else self.other
-            self._secrets[who] = secrets(self.victim, own, who, foreign=who.division != DIVISION)
+            self._secrets[who] = secrets(self.victim, self.world_of(who), who, foreign=who.division != DIVISION)
         return self._secrets[who]
 
     def schema(self, code: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Final
 import pytest
 
 from tests.attacks.cast import BLIND, VICTIM
-from tests.attacks.place import DIVISION
 from tests.attacks.probes import of_path, of_record, paths_of, text_of
 from tests.attacks.salvo import Salvo
 from tests.attacks.stage import Stage
@@ -47,7 +46,7 @@ def test_哪张记录都不露(stage: Stage, whole: bool) -> None:
         probes = [(f"/api/records/{table}", {"page_size": "1000", "totals": "1"}), (f"/api/records/{table}.xlsx", {})]
         probes += [(f"/api/records/{table}", {"search": word}) for word in WORDS[::2]]
         for row in stage.home.seen(BLIND, table)[: None if whole else 2]:
-            probes += [(probe.path, probe.params) for probe in of_record(table, row, division=DIVISION)]
+            probes += [(probe.path, probe.params) for probe in of_record(stage, BLIND, table, row)]
         for path, params in probes:
             wrong += [f"{path} {params} 露出 {word}" for word in shown_fields(stage, path, **params)]
     assert not wrong, "\n".join(wrong[:20])

@@ -75,7 +75,7 @@ def test_别的区划一行也读不到(open_stage: Stage, whole: bool, who: Att
         probes = [Probe(f"/api/records/{table}", {"div": DIVISION, "page_size": "1000", "totals": "1"})]
         if whole or (number + ABROAD.index(who)) % 9 == 0:
             for row in foreign_rows(open_stage, who, table, count=2 if whole else 1):
-                probes += of_record(table, row, division=who.division)
+                probes += of_record(open_stage, who, table, row)
         wrong += _fired(open_stage, who, probes, sent)
     for place, template in enumerate(paths_of(open_stage.document)):
         probes = of_path(open_stage, template)

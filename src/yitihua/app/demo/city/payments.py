@@ -160,26 +160,20 @@ class Payments:
 
     def _settle(self, payments: Sequence[Payment]) -> None:
         refused = [item for item in payments if item.fate == REJECTED and item.tries == FIRST_TRY]
-        for item in refused:
-            given = {"pay_cert_no": item.pay_cert_no, "reason": "收款人户名与账号不符"}
-            self._post.act(self._post.bank_of(item.pay_cert_no), "reject", given)
+        self._post.act_on("reject", [_about(item, reason="收款人户名与账号不符") for item in refused])
         paid = [item for item in payments if item not in refused]
         numbers: dict[str, list[str]] = defaultdict(list)
         for item in paid:
             numbers[self._post.bank_of(item.pay_cert_no)].append(item.pay_cert_no)
         self._post.pay(numbers)
         bounced = [item for item in paid if item.fate == BOUNCED and item.tries == FIRST_TRY]
-        for item in bounced:
-            given = {"pay_cert_no": item.pay_cert_no, "reason": "收款账户已销户，款项退回"}
-            self._post.act(self._post.bank_of(item.pay_cert_no), "bounce", given)
-        for item in paid:
-            if item.fate == PART_BOUNCED:
-                part = {
-                    "pay_cert_no": item.pay_cert_no,
-                    "amount": f"{item.amount / 4:.2f}",
-                    "reason": "部分收款人账户异常",
-                }
-                self._post.act(self._post.bank_of(item.pay_cert_no), "bounce", part)
+        self._post.act_on("bounce", [_about(item, reason="收款账户已销户，款项退回") for item in bounced])
+        part = [
+            _about(item, amount=f"{item.amount / 4:.2f}", reason="部分收款人账户异常")
+            for item in paid
+            if item.fate == PART_BOUNCED
+        ]
+        self._post.act_on("bounce", part)
         self.failed += [*refused, *bounced]
         self._paid += [item for item in paid if item not in bounced]
 
@@ -199,18 +193,14 @@ class Payments:
 
     def notify_refunds(self, payments: Sequence[Payment], *, blind: bool) -> dict[str, Payment]:
         """银行退款通知，三笔里有一笔全退，其余退五分之一；`blind` 不写原凭证。返回 通知书号 → 支付。"""
-        numbers = {}
+        notices: list[dict[str, object]] = []
         for item in payments:
             self._seen += 1
             part = item.amount if self._seen % 3 == 0 else (item.amount / 5).quantize(item.amount)
-            given: dict[str, object] = {
-                "pay_cert_no": item.pay_cert_no,
-                "amount": f"{part:.2f}",
-                "reason": "服务减量，收款人退回",
-                **({"blind": True} if blind else {}),
-            }
-            numbers[self._post.act(self._post.bank_of(item.pay_cert_no), "refund", given)["refund_no"]] = item
-        return numbers
+            notice = _about(item, amount=f"{part:.2f}", reason="服务减量，收款人退回")
+            notices.append({**notice, "blind": True} if blind else notice)
+        told = self._post.act_on("refund", notices)
+        return {notice["refund_no"]: item for notice, item in zip(told, payments, strict=True)}
 
     def claim(self, numbers: dict[str, Payment]) -> None:
         """待认领的由经办认领到原凭证。"""
@@ -229,6 +219,11 @@ class Payments:
 
     def _at(self, on: date, hour: int, minute: int) -> None:
         self._desk.at(datetime.combine(on, time(hour, minute)))
+
+
+def _about(item: Payment, **given: object) -> dict[str, object]:
+    """要银行就这张凭证办的事。"""
+    return {"pay_cert_no": item.pay_cert_no, **given}
 
 
 def _corrected(item: Payment) -> dict[str, Any]:

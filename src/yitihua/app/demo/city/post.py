@@ -1,6 +1,7 @@
 """邮路：财政发件箱里的报文在进程内交给银行、人民银行的引擎，答复交回收件操作；编解码与签名都是真的。"""
 
 import base64
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -52,6 +53,14 @@ class BatchOffice(PostOffice):
                     later += [(sender, item) for item in self.parties[sender].delivered(message, ack)]
             waiting = later
 
+    def act_each(
+        self, org: str, name: str, given: Sequence[Mapping[str, object]], *, biz_time: str
+    ) -> list[dict[str, object]]:
+        """让一方把一件事办若干遍，引出的报文一次投完；返回各遍的结果。"""
+        acted = [self.parties[org].act(name, one, biz_time=biz_time) for one in given]
+        self.deliver(org, [message for one in acted for message in one.outgoing])
+        return [one.result for one in acted]
+
     def _hand(self, sender: str, message: OutMessage, later: list[tuple[str, OutMessage]]) -> Ack:
         handled = self.parties[message.to_org].handle(message.envelope, biz_time=message.biz_time, from_org=sender)
         later += [(message.to_org, item) for item in handled.outgoing]
@@ -94,10 +103,24 @@ class Post:
 
     def act(self, org: str, name: str, given: Mapping[str, object]) -> dict[str, Any]:
         """让一家银行办一件事，由此引出的报文全部投完；财政拒收即报错。"""
+        return self._act_each(org, name, [given])[0]
+
+    def act_on(self, name: str, given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """逐张凭证办同一件事，由手里有它的银行办，一家引出的报文一次投完；结果的次序与所给的相同。"""
+        holders: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(given):
+            holders[self.bank_of(one["pay_cert_no"])].append(place)
+        found: dict[int, dict[str, Any]] = {}
+        for org, places in holders.items():
+            results = self._act_each(org, name, [given[place] for place in places])
+            found.update(zip(places, results, strict=True))
+        return [found[place] for place in range(len(given))]
+
+    def _act_each(self, org: str, name: str, given: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
         before = len(self.office.rejected)
-        result = self.office.act(org, name, given, biz_time=self.biz_time)
+        results = self.office.act_each(org, name, given, biz_time=self.biz_time)
         assert len(self.office.rejected) == before, self.office.rejected[before:][0][1]
-        return result
+        return results
 
     def pay(self, numbers: Mapping[str, Sequence[str]]) -> None:
         """各行付款：机构 → 凭证号。"""

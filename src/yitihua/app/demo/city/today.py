@@ -69,9 +69,8 @@ class Today:
         self._desk.at(datetime(2022, 11, 15, 9, 40))
         self._send([*made["银行已收"], *made["退票"], *made["撤销中"]])
         self._post.deliver()
-        for item in made["退票"]:
-            given = {"pay_cert_no": item.pay_cert_no, "reason": "收款人户名与账号不符"}
-            self._post.act(self._post.bank_of(item.pay_cert_no), "reject", given)
+        refused = [{"pay_cert_no": item.pay_cert_no, "reason": "收款人户名与账号不符"} for item in made["退票"]]
+        self._post.act_on("reject", refused)
         asked = [{"pay_cert_id": item.pay_cert_id} for item in made["撤销中"]]
         self._desk.batch(f"{_VOUCHER}.cancel_request", asked, by=self._center)
         self._send(made["已发送"])
