@@ -45,15 +45,18 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="进程数")] = 1,
     threads: Annotated[int, typer.Option(help="每进程线程数")] = 16,
+    connections: Annotated[int, typer.Option(help="每进程同时保持的连接数")] = 8192,
 ) -> None:
     runtime.prepare_database()
     runtime.setup_django()
+    from yitihua.app.open_files import allow_connections
     from yitihua.app.startup import check_startup
 
     check_startup()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(threads * 4),
+        "--workers", str(workers), "--blocking-threads", str(threads),
+        "--backpressure", str(allow_connections(connections)),
         "--no-ws", "--log-level", "warning", "yitihua.app.wsgi:application",
     ]  # fmt: skip
     os.execv(command[0], command)
