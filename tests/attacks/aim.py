@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
+
+from hypothesis import find
+from hypothesis.strategies import from_regex
 
 from tests.attacks.sight import World
 
@@ -109,6 +113,8 @@ class Shapes:
         kind = schema.get("type")
         if kind == "array":
             return [self._value(schema["items"], name, also)] * max(1, int(schema.get("minItems", 1)))
+        if kind == "object" and schema.get("minProperties"):
+            return {"exp_func_code": "2010101"}
         if kind == "object":
             return self.body(schema, also)
         if "enum" in schema:
@@ -121,26 +127,38 @@ class Shapes:
 
     def _text(self, schema: Mapping[str, Any], name: str) -> str:
         form, pattern = schema.get("format", ""), schema.get("pattern", "")
-        if form == "uuid":
-            return "00000000-0000-7000-8000-000000000000"
-        if form == "date":
-            return "2022-03-01"
-        if form == "amount":
-            return "1.00"
-        if form == "password":
-            return "Attack-2022-trial"
-        if pattern.startswith("^("):
-            return str(pattern.strip("^$()").split("|")[0])
-        known = {
-            "role_code": "AG_AUD",
-            "opinion": "同意办理这一笔",
-            "acc_type_code": "21",
-            "exp_func_code": "2010101",
-            "pay_app_amt": "1.00",
-        }
-        if name in known:
-            return known[name]
-        return "1" if int(schema.get("minLength", 0)) <= 1 and name.endswith("_code") else "attack-trial"
+        if form in _BY_FORMAT or name in _BY_NAME:
+            text = _BY_FORMAT.get(form) or _BY_NAME[name]
+        elif pattern:
+            text = simplest(pattern)
+        elif name.endswith("_code") and int(schema.get("minLength", 0)) <= 1:
+            text = "1"
+        else:
+            text = "attack-trial"
+        text = text.ljust(int(schema.get("minLength", 0)), "x")
+        return text[: int(schema.get("maxLength", len(text)))]
+
+
+_BY_NAME: Final = {
+    "role_code": "AG_AUD",
+    "opinion": "同意办理这一笔",
+    "acc_type_code": "21",
+    "exp_func_code": "2010101",
+    "pay_app_amt": "1.00",
+}
+_BY_FORMAT: Final = {
+    "uuid": "00000000-0000-7000-8000-000000000000",
+    "date": "2022-03-01",
+    "amount": "1.00",
+    "password": "Attack-2022-trial",
+}
+"""格式 → 像样的值。"""
+
+
+@cache
+def simplest(pattern: str) -> str:
+    """合这个样子的最短的一个。"""
+    return str(find(from_regex(pattern.replace("$", r"\Z"), fullmatch=True), lambda _text: True))
 
 
 def put(body: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:

@@ -31,6 +31,7 @@ ALLOWED: Final = {
     ("payment.application.create", "pro_code"): "草稿里与指标不符的要素，不带出名称，送审时拒",
     ("payment.application.create", "pay_acct_no"): "草稿里别的单位的账户，不带出户名，送审时 R-PAY-013 拒",
     ("payment.application.update", "pay_acct_no"): "同上",
+    ("migration.grant.import", "username"): "旧权限没有对照角色的只列入清单，什么也没有授",
     ("identity.user.create", "username"): "账号全系统唯一，重名的拒，没有人用的本来就建得",
     ("identity.user.create", "agency_code"): "账号的所属单位只是登记，权限另行申请",
     ("identity.user.create", "mof_dep_code"): "同上",
@@ -152,6 +153,8 @@ class Salvo:
             values = [key for key in keys if len(key) == len(NOTHING)]
         if target.column == "pro_code":
             values = [value for value in values if value not in self._department(who)]
+        if target.column == "username":
+            values = [value for value in values if not _colleague(who, value)]
         return values if self.whole else spread(values, 6)
 
     def _department(self, who: Attacker) -> set[str]:
@@ -207,6 +210,11 @@ class Salvo:
         body = self._body(who, operation, target, own[0])
         body.pop("request_id")
         return body
+
+
+def _colleague(who: Attacker, username: str) -> bool:
+    """本单位的同事：委托给他是本分。"""
+    return who.division == DIVISION and username.partition("@")[2] in who.agencies
 
 
 def holds(body: dict[str, Any], path: tuple[str, ...]) -> bool:

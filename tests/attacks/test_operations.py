@@ -115,7 +115,7 @@ def test_越权办不成_不变_不漏_有痕(stage: Stage, whole: bool, module:
             record.take(attack, answer)
             reached[answer.status_code] += 1
             tried.append(f"{attack} → {answer.status_code}")
-            comparable = attack.way == "单笔" and not attack.lawful and answer.status_code != 400
+            comparable = attack.way == "单笔" and attack.value and not attack.lawful and answer.status_code != 400
             if comparable and attack.target and attack.target.document:
                 _compare(stage, salvo, attack, answer, record)
         fields += len(aims(stage, code))
@@ -123,7 +123,8 @@ def test_越权办不成_不变_不漏_有痕(stage: Stage, whole: bool, module:
             record.wrong.append(f"{code} 之后变了 {changed}：\n  " + "\n  ".join(tried))
             before = stage.digest(division=DIVISION)
         if code not in NO_AIM and set(reached) <= {400}:
-            record.wrong.append(f"{code} 的攻击全都不合格式，没有打到判权那里：{dict(reached)}")
+            said = [(item["fields"], item["message"]) for item in refusal(answer)]
+            record.wrong.append(f"{code} 的攻击全都不合格式，没有打到判权那里：{dict(reached)}，{said} {attack.body}")
     record.wrong += record.unlogged()
     total = sum(record.statuses.values())
     counted = f"{len(codes)} 个操作、{fields} 个字段、{len(ATTACKERS)} 种人"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.db.accounting.booking import SET, lines, paid, pendings, post, refunded, rows
 from tests.db.django_fixtures import do, person
+from tests.db.limits.holding import holder
 from yitihua.infra.operation.authorize import Forbidden
 from yitihua.kernel.errors import Refusal
 
@@ -157,3 +158,14 @@ def test_单位只管自己的账套() -> None:
         do("accounting.period.close", outsider, acct_set_code=SET, acct_period=1)
     with pytest.raises(Forbidden):
         do("accounting.period.close", KEEPER, acct_set_code="ZYS", acct_period=1)
+
+
+def test_只管一种资金的_红冲不了别种资金的凭证() -> None:
+    post(paid("100.00"))
+    vou_id = str(rows("SELECT vou_id FROM book_voucher")[0][0])
+    other, own = (holder(f"fund{fund}", ("AG_AUD", "101001", "", f"fund_type_code={fund}", "")) for fund in ("3", "1"))
+    with pytest.raises(Forbidden):
+        do("accounting.voucher.reverse", other, vou_id=vou_id)
+    assert rows("SELECT count(*) FROM book_voucher") == [(1,)]
+    do("accounting.voucher.reverse", own, vou_id=vou_id)
+    assert rows("SELECT sum(dr_amt), sum(cr_amt) FROM book_line") == [(0, 0)]

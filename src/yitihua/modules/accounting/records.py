@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from yitihua.engines.meta.names import Resolver, register_names
 from yitihua.engines.meta.records import record
@@ -22,12 +23,19 @@ class Book:
     def code(self) -> str:
         return f"{self.stem}_code"
 
+    @property
+    def head(self) -> str:
+        """凭证头的记录。"""
+        return f"{self.prefix}_VOU_HEAD"
+
 
 BOOKS = (
     Book("GLA", "agency", "单位会计", "gov_acct_cls", "agency_acct_voucher_type"),
     Book("GLF", "general", "总预算会计", "fin_acct_cls", "fin_acct_voucher_type"),
     Book("GLB", "indicator", "预算指标会计", "bgt_acct_cls", "bgt_acct_voucher_type"),
 )
+HEADS: Final = {book.ledger: book.head for book in BOOKS}
+"""账本里的名称 → 凭证头的记录。"""
 _VOUCHER_LOCAL = {"ledger": "账套类型", "biz_type": "业务类型", "biz_id": "业务单据", "movement_id": "额度变动"}
 _ELEMENT_NAMES: Mapping[str, tuple[str, str]] = {
     "agency_name": ("agency_code", "AGENCY"),
@@ -157,7 +165,7 @@ def _register(book: Book) -> None:
         local={"account_id": "主键", "subsystem": "核算体系", "parent_code": "上级科目"},
     )
     record(
-        f"{book.prefix}_VOU_HEAD",
+        book.head,
         title=f"{book.title}记账凭证",
         source=_heads(book),
         key="vou_id",

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from yitihua.engines.meta.query import fetch_one
+from yitihua.engines.meta.records import RECORDS
 from yitihua.kernel.context import Ctx
 from yitihua.ledger.types import DIMS, Dims, Ledger, Line
+from yitihua.modules.accounting.records import HEADS
 
 _HEAD = """
 SELECT vou_id, ledger, acct_set_code, agency_code, voucher_date, voucher_no, voucher_abs, inputer, vou_status,
@@ -48,10 +51,14 @@ class Head:
 
 
 def locked_head(vou_id: UUID, *, ctx: Ctx) -> Head | None:
+    """锁住凭证头；与凭证列表同一个范围，列表里看不到的为空。"""
     with connection.cursor() as cursor:
         cursor.execute(_HEAD, [ctx.mof_div_code, ctx.fiscal_year, vou_id])
         row = cursor.fetchone()
-    return Head(*row) if row else None
+    head = Head(*row) if row else None
+    if head is None or fetch_one(RECORDS[HEADS[head.ledger]], str(vou_id), ctx=ctx) is None:
+        return None
+    return head
 
 
 def lines_of(vou_id: UUID, *, ctx: Ctx) -> list[Line]:
