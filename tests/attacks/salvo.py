@@ -17,10 +17,6 @@ from yitihua.infra.operation.registry import OPERATIONS, Operation
 WAYS: Final = ("试办", "写明区划", "换年度", "逐行批", "整批夹带", "试办批")
 """单笔之外的写法。"""
 ALLOWED: Final = {
-    (
-        "appropriation.indicator.register",
-        "ori_bgt_id",
-    ): "总指标不属于任何科室，各科室都可据以录入待审的，预算科下达才生效",
     ("payment.clearing.send_quota", "pay_cert_nos"): "看不到的凭证不在汇总之列，一张也不发",
     ("projects.project.create", "pro_levone_code"): "只是文字，不带出名称；申报时按本部门的一级项目核对",
     ("projects.project.create", "track_pro_code"): "同上",
@@ -31,6 +27,7 @@ ALLOWED: Final = {
     ("payment.application.create", "pro_code"): "草稿里与指标不符的要素，不带出名称，送审时拒",
     ("payment.application.create", "pay_acct_no"): "草稿里别的单位的账户，不带出户名，送审时 R-PAY-013 拒",
     ("payment.application.update", "pay_acct_no"): "同上",
+    ("migration.opening.import", "pro_code"): "旧系统给的项目代码，只在本区划里是一个项目的号，与别的区划的项目无涉",
     ("migration.grant.import", "username"): "旧权限没有对照角色的只列入清单，什么也没有授",
     ("identity.user.create", "username"): "账号全系统唯一，重名的拒，没有人用的本来就建得",
     ("identity.user.create", "agency_code"): "账号的所属单位只是登记，权限另行申请",
@@ -153,6 +150,8 @@ class Salvo:
             values = [key for key in keys if len(key) == len(NOTHING)]
         if target.column == "pro_code":
             values = [value for value in values if value not in self._department(who)]
+        if target.path[-1] == "ori_bgt_id":
+            values = [value for value in values if value not in self._totals(who)]
         if target.column == "username":
             values = [value for value in values if not _colleague(who, value)]
         return values if self.whole else spread(values, 6)
@@ -161,6 +160,13 @@ class Salvo:
         """预算可以安排到本部门任一单位的项目上，那些项目不算别人的。"""
         depts = {prefix[:3] for prefix in who.agencies} if who.division == DIVISION else set()
         return {row["pro_code"] for row in self.stage.home.rows["PM_PROJECT_INFO"] if row["dept_code"] in depts}
+
+    def _totals(self, who: Attacker) -> set[str]:
+        """总指标不属于任何科室，财政的科室都可用作来源；只看一种资金的只有那种资金的。"""
+        if who.division != DIVISION or not who.roles & {"MOF_BIZ", "MOF_BGT"}:
+            return set()
+        rows = [row for row in self.stage.home.rows["BA_BGT_INFO"] if row["bgt_layer_code"] == "10"]
+        return {row["bgt_id"] for row in rows if row["fund_type_code"].startswith(who.fund)}
 
     def _body(self, who: Attacker, operation: Operation, target: Target | None, value: str) -> dict[str, Any]:
         stage, code = self.stage, operation.code

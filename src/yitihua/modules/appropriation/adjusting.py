@@ -13,7 +13,7 @@ from yitihua.kernel.findings import Finding
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.rulebook import finding
 from yitihua.ledger.types import Balance, LimitKey, NewLimit
-from yitihua.modules.appropriation import doc_numbers, elements, movements
+from yitihua.modules.appropriation import doc_numbers, elements, movements, queries
 from yitihua.modules.appropriation.events import IndicatorIssued
 from yitihua.modules.appropriation.models import Indicator
 from yitihua.modules.appropriation.states import ACTIVE, CLOSED, INDICATOR
@@ -37,16 +37,9 @@ _FROM_SOURCE = (
 
 
 def readable_sources(bgt_ids: Iterable[UUID], *, totals: bool, ctx: Ctx) -> dict[UUID, Indicator]:
-    """办事人看得到的源指标；`totals` 为真另加不属于任何科室的总指标（预备费、预留）。"""
-    wanted = list(bgt_ids)
-    seen = Indicator.objects.scoped(ctx).filter(fiscal_year=ctx.fiscal_year, pk__in=wanted)
-    found = {row.bgt_id: row for row in seen}
-    if totals:
-        shared = Indicator.objects.unscoped("总指标不属于任何科室").filter(
-            mof_div_code=ctx.mof_div_code, fiscal_year=ctx.fiscal_year, bgt_layer_code="10", pk__in=wanted
-        )
-        found |= {row.bgt_id: row for row in shared}
-    return found
+    """办事人看得到的本年源指标；`totals` 为真另加不属于任何科室的总指标（预备费、预留）。"""
+    found = (queries.origins if totals else queries.readable)(bgt_ids, ctx=ctx)
+    return {key: row for key, row in found.items() if row.fiscal_year == ctx.fiscal_year}
 
 
 def locked(bgt_ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from yitihua.infra.operation import taken
+from yitihua.infra.scoping.bounds import ELEMENTS, allows
 from yitihua.kernel.context import Ctx
 from yitihua.ledger.types import COLUMNS
 from yitihua.modules.appropriation.models import Indicator, Recover
@@ -33,12 +34,18 @@ def readable(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
 
 
 def origins(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
-    """可作来源的指标：自己范围内的，加上不属于任何科室的总指标（层次 10）。"""
+    """可作来源的指标：自己范围内的，加上总指标。"""
     wanted = list(ids)
-    totals = Indicator.objects.unscoped("总指标不属于任何科室").filter(
-        mof_div_code=ctx.mof_div_code, bgt_layer_code="10", pk__in=wanted
+    return {**readable(wanted, ctx=ctx), **totals(wanted, ctx=ctx)}
+
+
+def totals(ids: Iterable[UUID], *, ctx: Ctx) -> dict[UUID, Indicator]:
+    """总指标（层次 10）不属于任何科室，各科室都可用作来源；限了要素的只取要素之内的。"""
+    rows = Indicator.objects.unscoped("总指标不属于任何科室").filter(
+        mof_div_code=ctx.mof_div_code, bgt_layer_code="10", pk__in=list(ids)
     )
-    return {**readable(wanted, ctx=ctx), **{row.bgt_id: row for row in totals}}
+    parts = ctx.principal.scope.choices()
+    return {row.bgt_id: row for row in rows if allows(parts, {name: getattr(row, name) for name in ELEMENTS})}
 
 
 def parents(indicators: Sequence[Indicator], *, ctx: Ctx) -> dict[UUID, Indicator]:
