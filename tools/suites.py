@@ -25,7 +25,8 @@ class Step:
 class Suite:
     """一组：`code` 供 --only 用，`budget_s` 是这组的时间。
 
-    连着的几组写了 `aside` 的，与它们后面没写的那几组（直到下一个 `joins`）同时跑，各占一个核；输出攒到跑完再放。
+    连着的几组写了 `aside` 的排成一列，与它们后面没写的那一列同时跑：浏览器那一列多半在等页面，余下的核归另一列；
+    它们的输出攒到跑完再放。
     `on_disk` 的要真落盘，临时目录不放内存盘。
     """
 
@@ -35,7 +36,6 @@ class Suite:
     steps: tuple[Step, ...]
     browser: bool = False
     aside: bool = False
-    joins: bool = False
     on_disk: bool = False
 
 
@@ -74,16 +74,16 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
             _pytest("架构", "tests/architecture", extra=parallel, long=long),
             Step("前端单元", ("npm", "--prefix", "web", "test", "--silent"), ("web/tests",), "*.test.ts"),
         )),
+        Suite("edge", "恶意输入、乱试、越权", (14 if long else 5.5) * MINUTE, (
+            _pytest("同一套服务", "tests/edge", "tests/fuzz", "tests/attacks" if long else "tests/attacks/sample",
+                    long=long),
+        ), aside=True),
+        Suite("city", "演示城市", 2 * MINUTE, (_pytest("演示城市", "tests/demo", long=long),), aside=True),
         Suite("db", "数据库与性质", 3 * MINUTE, (
             _pytest("数据库", "tests/db", extra=parallel, long=long),
             _pytest("性质", "tests/property", extra=parallel, long=long),
             *(_pytest(f"账本（{title}）", "tests/db/ledger", extra=parallel, long=long, server=server)
               for server, title in (("16", "PostgreSQL 16"), ("distribution", "系统里的 PostgreSQL"))),
-        )),
-        Suite("city", "演示城市", 2 * MINUTE, (_pytest("演示城市", "tests/demo", long=long),), aside=True),
-        Suite("edge", "恶意输入、乱试、越权", (14 if long else 5.5) * MINUTE, (
-            _pytest("同一套服务", "tests/edge", "tests/fuzz", "tests/attacks" if long else "tests/attacks/sample",
-                    long=long),
         ), aside=True),
         Suite("scenarios", "场景", 4 * MINUTE, (
             Step(
@@ -95,5 +95,5 @@ def suites(*, long: bool) -> tuple[Suite, ...]:
         Suite("e2e", "浏览器", 4 * MINUTE, (
             _pytest("浏览器", "tests/e2e", long=long,
                     extra=("--screenshot", "only-on-failure")),
-        ), browser=True, joins=True),
+        ), browser=True),
     )  # fmt: skip

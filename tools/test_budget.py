@@ -87,12 +87,12 @@ def run_beside(aside: Sequence[Suite], rest: Sequence[Suite], *, limited: bool) 
 
 
 def run_all(chosen: Sequence[Suite], *, limited: bool) -> list[Outcome]:
-    """按次序跑；写了 `aside` 的与紧跟着的几组同时跑，到 `joins` 的那组为止。"""
+    """按次序跑；写了 `aside` 的与紧跟着没写的几组同时跑。"""
     outcomes: list[Outcome] = []
     queue = list(chosen)
     while queue:
         aside = list(takewhile(lambda suite: suite.aside, queue))
-        rest = list(takewhile(lambda suite: not suite.aside and not suite.joins, queue[len(aside) :]))
+        rest = list(takewhile(lambda suite: not suite.aside, queue[len(aside) :]))
         if aside:
             outcomes += run_beside(aside, rest, limited=limited)
             queue = queue[len(aside) + len(rest) :]
