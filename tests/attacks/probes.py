@@ -38,6 +38,11 @@ class Probe:
         """自己区划的操作日志里，有攻击者自己填过的别人的主键。"""
         return self.path.startswith("/api/records/OP_LOG")
 
+    @property
+    def attached(self) -> bool:
+        """附件随单据：看得到单据的就看得到。"""
+        return self.path.startswith("/api/attachments")
+
     def __str__(self) -> str:
         return f"{unquote(self.path)} {self.params or ''}"
 

@@ -31,12 +31,14 @@ _PUBLIC: Final = {
     "agency_name", "dept_name", "manage_mof_dep_name", "mof_dep_name", "mof_div_name", "pay_acct_bank_name",
     "payee_acct_bank_name", "pay_acct_bank_no", "acct_bank_name", "acct_bank_no", "cor_bgt_doc_no", "bgt_doc_title",
     "payee_acct_no", "payee_acct_name", "receiver_code", "acct_set_name", "step_title",
+    "approval_file_no",
     "xpayee_acct_no", "xpayee_acct_name", "xpayee_acct_bank_name",
 }  # fmt: skip
 """名录、公文文号一类，知道了不算泄露；收款单位是社会上的，谁都可能付给它。"""
 _PLAIN: Final = re.compile(r"\d{1,12}|\d{4}-\d{2}-\d{2}.*|[A-Z_.a-z]+|\d{4}年预算")
 """代码、日期、英文标记与版本名称：人人都有，认不出是谁的；凭证号、账号都比这长。"""
 _SHORTEST: Final = 6
+_ESCAPED: Final = re.compile(r"\\u([0-9a-f]{4})")
 
 
 _DIRECTORY: Final = (
@@ -103,12 +105,10 @@ class World:
         return [(owner, row)] if row is not None else []
 
     def _self_of(self, who: Attacker, column: str) -> str:
-        """此人自己的账号名，或账号的主键。"""
+        """此人自己的账号名，或账号的主键；别的区划的人为空。"""
         if column == "username":
             return who.username
-        found = [str(row["user_id"]) for row in self.rows["SYS_USER"] if row["username"] == who.username]
-        assert len(found) == 1, f"{who.username} 在账号里有 {len(found)} 行"
-        return found[0]
+        return next((str(row["user_id"]) for row in self.rows["SYS_USER"] if row["username"] == who.username), "")
 
     def may_see(self, who: Attacker, record: Record, row: Row) -> bool:
         """此人该不该看到这一行；`roles` 另判。"""
@@ -144,6 +144,9 @@ def _within(who: Attacker, record: Record, row: Row) -> bool:
 def secrets(victim: World, own: World, who: Attacker, *, foreign: bool) -> "Secrets":
     """被攻击区划里的值，去掉此人本来就看得到的；`foreign` 即此人在别的区划，那边的一概看不到。"""
     everything = {value for table in victim.rows for row in victim.rows[table] for value in values_of(table, row)}
+    everything -= {
+        word for world in (victim, own) for table, rows in world.rows.items() for word in _words(table, rows)
+    }
     known = {value for table in own.rows for row in own.seen(who, table) for value in values_of(table, row)}
     if not foreign:
         known |= _of_department(victim, who)
@@ -157,11 +160,19 @@ def _of_department(world: World, who: Attacker) -> set[str]:
     return {str(row["pro_name"]) for row in rows}
 
 
+def _words(table: str, rows: Iterable[Row]) -> Iterable[str]:
+    """名录里的名称：别的栏里再出现也不算秘密。"""
+    return (str(value) for row in rows for name, value in row.items() if value and _public(table, name))
+
+
+def _public(table: str, name: str) -> bool:
+    return name in _PUBLIC or (name in RECORDS[table].names and name != "pro_name")
+
+
 def values_of(table: str, row: Row) -> Iterable[str]:
     """一行里够独特、值得保密的值：主键、单号、文字与带零头的金额；代码集里查得到的名称不算，项目名称算。"""
     for name, value in row.items():
-        public = name in _PUBLIC or (name in RECORDS[table].names and name != "pro_name")
-        if public or value in (None, "") or isinstance(value, (int, float)):
+        if _public(table, name) or value in (None, "") or isinstance(value, (int, float)):
             continue
         text = str(value)
         if name == RECORDS[table].key or (len(text) >= _SHORTEST and not _PLAIN.fullmatch(text) and _telling(text)):
@@ -203,8 +214,13 @@ class Secrets(frozenset[str]):
         return self._index
 
 
+def plain(text: str) -> str:
+    """应答里写成 \\u 的字还原成字，才比得着。"""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
 def leaks(text: str, hidden: Secrets, *, sent: str) -> list[str]:
     """应答里出现的、不是攻击者自己写进请求里的秘密。"""
-    found = sorted(value for value in hidden.within(text) if value not in sent)
+    found = sorted(value for value in hidden.within(plain(text)) if value not in sent)
     TALLY.leaks += len(found)
     return found

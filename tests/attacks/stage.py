@@ -68,6 +68,10 @@ class Stage:
             self._seen[who, table] = self.world_of(who).seen(who, table)
         return self._seen[who, table]
 
+    def sees_draft(self, who: Attacker) -> bool:
+        """挂着附件的那张草稿本来就看得到：技术账号看全区划。"""
+        return any(row["pay_app_id"] == self.stolen.draft for row in self.seen(who, "PAY_VOUCHER"))
+
     def world_of(self, who: Attacker) -> World:
         """此人所在的区划。"""
         return self.home if who.division == DIVISION else self.other

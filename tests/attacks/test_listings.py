@@ -10,7 +10,7 @@ import pytest
 from tests.attacks.cast import ATTACKERS, Attacker
 from tests.attacks.place import DIVISION
 from tests.attacks.probes import Probe, foreign_rows, of_path, of_record, paths_of, text_of
-from tests.attacks.sight import leaks
+from tests.attacks.sight import leaks, plain
 from tests.attacks.stage import Stage
 from tests.edge.refusals import refusal
 from yitihua.engines.meta.records import RECORDS
@@ -134,9 +134,10 @@ def _path_faults(stage: Stage, who: Attacker, probe: Probe, answer: httpx.Respon
     administrator = who.roles & {"SYS_ADM", "SEC_ADM", "AUDIT"} and who.division == DIVISION
     if administrator and probe.path.startswith("/api/access"):
         return []
-    found = leaks(text, stage.secrets_of(who), sent=str(probe))
-    found += [word for word in STOLEN_WORDS if word in text]
-    found += ["没有拒绝"] if probe.refused and answer.status_code < 400 else []
+    found = leaks(text, stage.secrets_of(who), sent=str(probe)) if not probe.own_words else []
+    if not (probe.attached and stage.sees_draft(who)):
+        found += [word for word in STOLEN_WORDS if word in plain(text)]
+        found += ["没有拒绝"] if probe.refused and answer.status_code < 400 else []
     return ([f"透露了 {found[:5]}"] if found else []) + ([text[:200]] if answer.status_code >= 500 else [])
 
 
