@@ -296,3 +296,16 @@ def test_要素原样落到分录(app: psycopg.Connection) -> None:
     columns = ", ".join(item.name for item in fields(Dims))
     row = app.execute(f"SELECT {columns} FROM book_line WHERE vou_seq = 1").fetchone()
     assert row == (full.bgt_id, *values.values())
+
+
+def test_表还空着也走索引_年初订下的计划不会越用越慢(app: psycopg.Connection, owner: psycopg.Connection) -> None:
+    owner.execute("VACUUM ANALYZE")
+    with app.transaction():
+        key = opened(app, "100.00")
+        for _ in range(7):
+            spent = voucher(("CW", "5001", "0.01", "0"), ("CW", "1011", "0", "0.01"))
+            post(app, movement((key, "occ_amt", "0.01")), vouchers=[spent])
+        scanned = app.execute(
+            "SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND relname ~ '^(ledger|book)_.*_2022$'"
+        )
+        assert scanned.fetchall() == []

@@ -6,7 +6,8 @@
 --
 -- 次序：全有或全无时先写账、最后才锁额度行——放不下就整体回滚，热行只锁到提交；
 -- 逐笔时先判定，只写成立的。两种都由锁后读到的数判定。
--- 计划固定用通用的：入参个数不影响怎么走，省下每次重做计划。
+-- 计划固定用通用的：入参个数不影响怎么走，省下每次重做计划。年初各表还空着，那时订的计划会是顺着全表读，
+-- 连接不断就一直用下去，越写越慢；所以不许顺着读，表再小也走索引。
 CREATE OR REPLACE FUNCTION ledger_flush(
     p_mof_div_code text,
     p_fiscal_year text,
@@ -19,7 +20,7 @@ CREATE OR REPLACE FUNCTION ledger_flush(
     p_lines book_line_in[],
     p_pendings book_pending_in[]
 ) RETURNS ledger_flushed LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-SET plan_cache_mode = force_generic_plan AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     c_columns CONSTANT text[] := ARRAY['amount', 'dis_amt', 'split_amt', 'frozen_amt', 'occ_amt', 'paid_amt', 'carry_amt'];
     n_movements int := cardinality(p_movements);
