@@ -34,6 +34,8 @@ ALLOWED: Final = {
     ("identity.user.create", "mof_dep_code"): "同上",
 }
 """填了别人的值而可以办的字段，逐个写明为什么；只试办，仍看有没有透露。"""
+EACH: Final = 6
+"""一个字段至多取几个值：均匀取，单据走到的各种状态都轮得到；再多就是几十万次同样的拒绝。"""
 NOTHING: Final = "00000000-0000-7000-8000-00000000ffff"
 
 
@@ -83,7 +85,7 @@ def attackers_of(operation: Operation) -> tuple[list[Attacker], list[Attacker]]:
 
 
 class Salvo:
-    """`whole` 时每个字段的每个值、每种写法都试；否则每人每字段一个单笔，写法轮着来。"""
+    """`whole` 时每个字段的各种值、每种写法都试；否则每人每字段一两个值，写法轮着来。"""
 
     def __init__(self, stage: Stage, *, whole: bool) -> None:
         self.stage, self.whole = stage, whole
@@ -98,7 +100,7 @@ class Salvo:
         for who in holders:
             for number, target in enumerate(found):
                 values = self._values(who, target)
-                for turn, value in enumerate(values if self.whole else values[: 2 if target.key else 1]):
+                for turn, value in enumerate(values[: None if self.whole else 2 if target.key else 1]):
                     if self._lawful(who, code, target, value):
                         yield replace(self._single(who, operation, target, value), dry_run=True, lawful=True)
                         continue
@@ -154,7 +156,7 @@ class Salvo:
             values = [value for value in values if value not in self._totals(who)]
         if target.column == "username":
             values = [value for value in values if not _colleague(who, value)]
-        return values if self.whole else spread(values, 6)
+        return spread(values, EACH)
 
     def _department(self, who: Attacker) -> set[str]:
         """预算可以安排到本部门任一单位的项目上，那些项目不算别人的。"""
