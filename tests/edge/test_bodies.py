@@ -128,3 +128,17 @@ def test_超出列宽的说明是哪一栏(desk: Desk) -> None:
     assert (item["fields"], "至多21个字符，实有22个" in item["message"]) == (["track_pro_code"], True)
     body["track_pro_code"] = "9" * 21
     assert desk.operate("MOF_BGT", code, body).status_code == 200
+
+
+def test_分块发来的请求体_与整块的一样办(desk: Desk, indicator: Indicator) -> None:
+    whole = json.dumps(draft(desk, indicator)).encode()
+    answer = desk.send("AG_OP", CREATE, content=iter([whole[:40], whole[40:]]))  # type: ignore[arg-type]
+    assert answer.request.headers["Transfer-Encoding"] == "chunked"
+    assert answer.status_code == 200, answer.text
+    assert desk.get("AG_OP", "/api/me").status_code == 200
+
+
+def test_分块发来的请求体太大(desk: Desk) -> None:
+    pieces = (b'{"use_des": "' + b"x" * 1_000_000 for _ in range(11))
+    with nothing_changed(desk):
+        refused(desk.send("AG_OP", CREATE, content=pieces), status=413, code="E-REQ-006")  # type: ignore[arg-type]
