@@ -128,10 +128,12 @@ class Salvo:
         return Attack(attack.who, attack.code, attack.target, fake, attack.way, body)
 
     def _lawful(self, who: Attacker, code: str, target: Target, value: str) -> bool:
-        """单位、科室、账套的代码各区划都一样：在自己的区划里办是本分。"""
+        """单位、科室、账套的代码各区划都一样，演示的账号也一样：在自己的区划里办是本分。"""
         if (code, target.path[-1]) in ALLOWED:
             return True
-        return who.division != DIVISION and not target.document and value in self._elsewhere
+        if who.division == DIVISION:
+            return False
+        return value in self._own(who).get(target.column, ()) or (not target.document and value in self._elsewhere)
 
     def _own(self, who: Attacker) -> dict[str, list[str]]:
         """攻击者自己区划里看得到的值。"""
