@@ -309,3 +309,25 @@ def test_表还空着也走索引_年初订下的计划不会越用越慢(app: p
             "SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND relname ~ '^(ledger|book)_.*_2022$'"
         )
         assert scanned.fetchall() == []
+
+
+def test_表还小时订下的计划_表大了照样一个一个地找(
+    app: psycopg.Connection, owner: psycopg.Connection, connect: Callable[..., psycopg.Connection]
+) -> None:
+    def spend(conn: psycopg.Connection, many: int) -> None:
+        spent = [voucher(("CW", "5001", "0.01", "0"), ("CW", "1011", "0", "0.01")) for _ in range(many)]
+        post(conn, *[movement((key, "occ_amt", "0.01")) for _ in range(many)], vouchers=spent)
+
+    owner.execute("VACUUM ANALYZE")
+    key = opened(app, "100.00")
+    spend(app, 200)
+    late = connect()
+    spend(late, 20)
+    spend(app, 1000)
+    with late.transaction():
+        spend(late, 20)
+        fetched = late.execute(
+            "SELECT relname, idx_tup_fetch FROM pg_stat_xact_user_tables"
+            " WHERE relname ~ '^(ledger_movement|book_voucher)_2022$' AND idx_tup_fetch > 40"
+        )
+        assert fetched.fetchall() == []

@@ -51,14 +51,19 @@ BEGIN
 
     -- 年度：与关账互斥，彼此不争同一行；写成表达式，不必为一把锁跑一条查询
     held := pg_advisory_xact_lock_shared(8801, p_fiscal_year::int) IS NOT NULL;
-    -- 等到锁之后一次看清：年度开着没有，业务键、事件号库里有没有
+    -- 等到锁之后一次看清：年度开着没有，业务键、事件号库里有没有。一个一个地找：写成 = ANY，
+    -- 表还小时订下的计划会宁可顺着别的索引看遍全表
     SELECT y.status,
-           EXISTS (SELECT 1 FROM ledger_movement e
-                    WHERE e.business_key = ANY (business_keys) AND e.mof_div_code = p_mof_div_code
-                      AND e.fiscal_year = p_fiscal_year),
-           EXISTS (SELECT 1 FROM book_voucher b
-                    WHERE b.biz_event_id = ANY (p_events) AND b.mof_div_code = p_mof_div_code
-                      AND b.fiscal_year = p_fiscal_year)
+           EXISTS (SELECT 1 FROM unnest(business_keys) k (business_key)
+                    WHERE EXISTS (SELECT 1 FROM ledger_movement e
+                                   WHERE e.business_key = k.business_key AND e.mof_div_code = p_mof_div_code
+                                     AND e.fiscal_year = p_fiscal_year
+                                  OFFSET 0)),
+           EXISTS (SELECT 1 FROM unnest(p_events) k (biz_event_id)
+                    WHERE EXISTS (SELECT 1 FROM book_voucher b
+                                   WHERE b.biz_event_id = k.biz_event_id AND b.mof_div_code = p_mof_div_code
+                                     AND b.fiscal_year = p_fiscal_year
+                                  OFFSET 0))
       INTO year_status, some_known, some_booked
       FROM ledger_year y WHERE y.fiscal_year = p_fiscal_year AND y.mof_div_code IN (p_mof_div_code, '*')
      ORDER BY y.mof_div_code DESC LIMIT 1;
