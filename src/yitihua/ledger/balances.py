@@ -23,11 +23,8 @@ _READ = """
         UNION ALL
         SELECT acct_set_code, subsystem, acc_code, acct_period, agency_code, fund_type_code, exp_func_code,
                dr_amt, cr_amt
-          FROM book_line
-         WHERE fiscal_year = %(fiscal_year)s AND mof_div_code = %(mof_div_code)s AND acct_set_code = %(acct_set_code)s
-           AND acct_period <= %(period)s
-           AND change_xid::text::bigint >=
-               (SELECT rolled_xid::text::bigint FROM book_watermark WHERE fiscal_year = %(fiscal_year)s)
+          FROM book_tail(%(fiscal_year)s, '', %(acct_set_code)s)
+         WHERE mof_div_code = %(mof_div_code)s AND acct_period <= %(period)s
       ) parts
      GROUP BY 1, 2, 3, 4, 5, 6, 7
      ORDER BY 1, 2, 3, 4, 5, 6, 7"""

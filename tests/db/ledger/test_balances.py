@@ -61,3 +61,38 @@ def test_事务跨着汇总还开着_既不丢也不重(app: psycopg.Connection,
     job.commit()
     assert balances(app) == summed(app)
     assert app.execute("SELECT sum(line_count) FROM book_balance").fetchone() == (6,)
+
+
+def looked_at(conn: psycopg.Connection) -> tuple[int, int]:
+    """本连接还没上报的：顺着读了几次，从分录表取了几行。"""
+    row = conn.execute(
+        "SELECT seq_scan, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'book_line_2022'"
+    ).fetchone()
+    return row or (0, 0)
+
+
+def test_尾巴走块范围索引_一万行里只读新写的(app: psycopg.Connection, owner: psycopg.Connection) -> None:
+    for _ in range(20):
+        post(app, vouchers=[pair("1") for _ in range(250)])
+    app.commit()
+    roll_up(app, YEAR)
+    app.commit()
+    owner.execute("VACUUM ANALYZE book_line")
+    post(app, vouchers=[pair("2")])
+    with app.transaction():
+        before = looked_at(app)
+        assert balances(app) == {"5001": (Decimal(5002), 0), "4001": (0, Decimal(5002))}
+        seq_scans, rows = (now - then for now, then in zip(looked_at(app), before, strict=True))
+    assert (seq_scans, rows > 0, rows < 3000) == (0, True, True)
+
+
+def test_尾巴只给看得见的区划(connect: Callable[..., psycopg.Connection]) -> None:
+    def tail(divs: str | None) -> int:
+        row = connect(divs).execute("SELECT count(*) FROM book_tail(%s, '')", [YEAR]).fetchone()
+        assert row
+        return int(row[0])
+
+    post(connect(), vouchers=[pair("1")])
+    assert tail(DIVISION) == 2
+    assert tail(f"430602000,{DIVISION}") == 2
+    assert tail("430602000") == tail("") == tail(None) == 0

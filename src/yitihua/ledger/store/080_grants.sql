@@ -7,6 +7,6 @@ GRANT UPDATE (voucher_no, auditor, auditor_date, checker, checker_date, poster, 
     red_flag, red_vou_no) ON book_voucher TO yitihua_app;
 GRANT UPDATE (reason, retry_cnt, status, voucher_no, closed_by) ON book_pending TO yitihua_app;
 REVOKE ALL ON FUNCTION ledger_decide_one, ledger_decide, book_write FROM PUBLIC, yitihua_app;
-REVOKE ALL ON FUNCTION ledger_flush, ledger_open_year, ledger_close_year, book_roll_up FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_flush, ledger_close_year, book_roll_up TO yitihua_app;
+REVOKE ALL ON FUNCTION ledger_flush, ledger_open_year, ledger_close_year, book_roll_up, book_tail FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_flush, ledger_close_year, book_roll_up, book_tail TO yitihua_app;
 REVOKE EXECUTE ON FUNCTION ledger_open_year FROM yitihua_app;

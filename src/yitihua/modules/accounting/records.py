@@ -93,14 +93,17 @@ def _details(book: Book) -> str:
     WHERE l.ledger = '{book.ledger}'"""
 
 
-_ROLLED = """SELECT ledger, mof_div_code, fiscal_year, acct_set_code, agency_code, acc_code, acct_period,
-            fund_type_code, exp_func_code, dr_amt, cr_amt FROM book_balance
-        UNION ALL
-        SELECT l.ledger, l.mof_div_code, l.fiscal_year, l.acct_set_code, l.agency_code, l.acc_code, l.acct_period,
-            l.fund_type_code, l.exp_func_code, l.dr_amt, l.cr_amt FROM book_watermark w JOIN book_line l
-            ON l.fiscal_year = w.fiscal_year AND l.change_xid::text::bigint >= w.rolled_xid::text::bigint"""
 _BY_INDICATOR = "SELECT * FROM book_line"
 _INDICATOR_KEYS = ("bgt_id", "pro_code", "gov_bgt_eco_code", "dep_bgt_eco_code", "bgt_type_code", "budget_level_code")
+
+
+def _rolled(ledger: str) -> str:
+    return f"""SELECT ledger, mof_div_code, fiscal_year, acct_set_code, agency_code, acc_code, acct_period,
+            fund_type_code, exp_func_code, dr_amt, cr_amt FROM book_balance
+        UNION ALL
+        SELECT '{ledger}', l.mof_div_code, w.fiscal_year, l.acct_set_code, l.agency_code, l.acc_code, l.acct_period,
+            l.fund_type_code, l.exp_func_code, l.dr_amt, l.cr_amt
+            FROM book_watermark w CROSS JOIN book_tail(w.fiscal_year, '{ledger}') l"""
 
 
 def _balances(book: Book) -> str:
@@ -129,7 +132,7 @@ def _balances(book: Book) -> str:
             coalesce(sum(b.cr_amt) FILTER (WHERE b.acct_period = p.n), 0.00) AS cr_amt,
             sum(b.dr_amt) AS year_dr_amt, sum(b.cr_amt) AS year_cr_amt, {net["end"]} AS end_net
         FROM (SELECT {keys}, b.acct_period, sum(b.dr_amt) AS dr_amt, sum(b.cr_amt) AS cr_amt
-                FROM ({_BY_INDICATOR if book.ledger == "indicator" else _ROLLED}) b
+                FROM ({_BY_INDICATOR if book.ledger == "indicator" else _rolled(book.ledger)}) b
                WHERE b.ledger = '{book.ledger}' GROUP BY {keys}, b.acct_period) b
         JOIN generate_series(1, 13) p(n) ON b.acct_period <= p.n
         GROUP BY {keys}, p.n) g

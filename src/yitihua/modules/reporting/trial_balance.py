@@ -37,11 +37,8 @@ SELECT acc_code,
      WHERE fiscal_year = %(year)s AND mof_div_code = %(division)s AND ledger = %(ledger)s
        AND acct_period <= %(through)s {where}
     UNION ALL
-    SELECT acc_code, acct_period, agency_code, dr_amt, cr_amt FROM book_line
-     WHERE fiscal_year = %(year)s AND mof_div_code = %(division)s AND ledger = %(ledger)s
-       AND acct_period <= %(through)s
-       AND change_xid::text::bigint >=
-           (SELECT rolled_xid::text::bigint FROM book_watermark WHERE fiscal_year = %(year)s) {where}
+    SELECT acc_code, acct_period, agency_code, dr_amt, cr_amt FROM book_tail(%(year)s, %(ledger)s)
+     WHERE mof_div_code = %(division)s AND acct_period <= %(through)s {where}
   ) parts
  GROUP BY acc_code ORDER BY acc_code
 """
