@@ -39,11 +39,13 @@ class Part:
 
 
 def groups(book: BankBook, given: Mapping[str, Any], *, on: date) -> list[Due]:
-    """当日应清算的各组，可用资金性质、区划筛选；次序固定。"""
+    """当日应清算的各组，可用资金性质、区划筛选；次序固定。点名凭证的只列点到的，清算中的也照列（银行弄错时）。"""
     take_off_unclear(book)
     due: dict[Group, Due] = {}
+    named = given.get("pay_cert_nos")
     for order in book.orders.values():
-        if order.status == PAID and order.net > 0:
+        listed = order.status == PAID if named is None else order.pay_cert_no in named
+        if listed and order.status in (PAID, CLEARING) and order.net > 0:
             group = Group(order.adm_div_code, order.st_year, order.head["FundTypeCode"])
             due.setdefault(group, Due(group, [], [])).paid.append(Line(order.pay_cert_no, "", order.net))
     for refund in book.refunds.values():

@@ -37,33 +37,76 @@ def transfer_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
             return repeated
         if bill is None or bill.status != BILL_PAID or bill.agent_bank_code != incoming.from_org:
             return Verdict.reject("B001", f"凭证 {number} 不是本行已付未清算的凭证")
-    problem = _differs(incoming, fund, transfer=amount, ctx=ctx) or refused(
-        judged("R-PAY-069", fires=amount > left, a=left, b=amount)
+    refunds = _refunds(_netted_refunds(incoming), incoming.from_org, ctx)
+    listed = sum((_net(bill) for bill in bills.values()), ZERO) - sum((row.refund_amt for row in refunds), ZERO)
+    problem = (
+        _waiting(incoming, ctx)
+        or _not_clearable(_netted_refunds(incoming), refunds)
+        or _differs(incoming, fund, transfer=amount, ctx=ctx)
+        or _unlisted(amount, listed)
+        or refused(judged("R-PAY-069", fires=amount > left, a=left, b=amount))
     )
     if problem is not None:
         return problem
-    _store(incoming, numbers, refunds=_netted_refunds(incoming), is_back=False, ctx=ctx)
+    _store(incoming, numbers, refunds=[row.refund_no for row in refunds], is_back=False, ctx=ctx)
     return ACCEPTED
 
 
 @handles("lqd_refund", "0")
 def refund_applied(incoming: Incoming, ctx: Ctx) -> Verdict:
-    """银行抄送的 2302：原凭证已清算、合计等于当日已确认退款。"""
-    refunds = {row.refund_no: row for row in _refunds(_numbers(incoming, "Hold1"), incoming.from_org, ctx)}
-    for number in _numbers(incoming, "Hold1"):
-        row = refunds.get(number)
-        kind = row.refund_type_code if row is not None and row.status == CONFIRMED else ""
-        bounced = refused(judged("R-PAY-078", fires=kind not in CLEARABLE_REFUNDS, facts={"refund_type_code": kind}))
-        if bounced:
-            return bounced
+    """银行抄送的 2302：原凭证已清算、所列都还没申请过、合计等于当日已确认退款。"""
+    numbers = _numbers(incoming, "Hold1")
+    refunds = _refunds(numbers, incoming.from_org, ctx)
     fund, amount = incoming.voucher.head["FundTypeCode"], incoming.voucher.amount()
     expected = due(agent_bank_code=incoming.from_org, fund_type_code=fund, ctx=ctx).refund
     gap = amount - expected
-    problem = refused(judged("R-PAY-068", fires=gap != ZERO, facts={"gap": gap}, a=ZERO, b=gap))
+    problem = (
+        _not_clearable(numbers, refunds)
+        or _waiting(incoming, ctx)
+        or refused(judged("R-PAY-068", fires=gap != ZERO, facts={"gap": gap}, a=ZERO, b=gap))
+        or _unlisted(amount, -sum((row.refund_amt for row in refunds), ZERO))
+    )
     if problem:
         return problem
-    _store(incoming, list(refunds), is_back=True, ctx=ctx)
+    _store(incoming, [row.refund_no for row in refunds], is_back=True, ctx=ctx)
     return ACCEPTED
+
+
+def _not_clearable(numbers: Sequence[str], found: Sequence[PayRefund]) -> Verdict | None:
+    """所列退款都须已确认、原凭证已清算（R-PAY-078）。"""
+    confirmed = {row.refund_no: row.refund_type_code for row in found if row.status == CONFIRMED}
+    for number in numbers:
+        kind = confirmed.get(number, "")
+        bounced = refused(judged("R-PAY-078", fires=kind not in CLEARABLE_REFUNDS, facts={"refund_type_code": kind}))
+        if bounced:
+            return bounced
+    return None
+
+
+def _waiting(incoming: Incoming, ctx: Ctx) -> Verdict | None:
+    """所列的凭证、退款已经列在别的划款凭证里，正等人民银行回单的，不能再列一次。"""
+    bills, refunds = set(_paid_numbers(incoming)), set(_netted_refunds(incoming))
+    for cert in LqdCert.objects.scoped(ctx).filter(send_status_code=WAITING, agent_bank_code=incoming.from_org):
+        again = refunds.intersection(cert.refund_nos) | (refunds if cert.is_back == 1 else bills).intersection(
+            cert.pay_cert_nos
+        )
+        if again:
+            told = f"{min(again)} 已列入 {cert.lqd_cert_no}，人民银行还没有回单，不能重复申请"
+            return Verdict.reject("B001", told)
+    return None
+
+
+def _unlisted(amount: Decimal, listed: Decimal) -> Verdict | None:
+    """凭证金额须等于所列各笔之和：总数对得上、明细张冠李戴的也不收。"""
+    if amount == listed:
+        return None
+    return Verdict.reject("B005", f"所列各笔合计{listed:,.2f}，与凭证金额{amount:,.2f}不符")
+
+
+def _net(bill: PayBill) -> Decimal:
+    """已付净额：实付减清算前退票。"""
+    net: Decimal = (bill.xpay_amt or ZERO) - bill.bounced_amt
+    return net
 
 
 def _differs(incoming: Incoming, fund: str, *, transfer: Decimal, ctx: Ctx) -> Verdict | None:
@@ -117,7 +160,7 @@ def transfer_cleared(incoming: Incoming, ctx: Ctx) -> Verdict:
     PayApp.objects.bulk_update(list(apps.values()), ["status"])
     parts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for bill in bills:
-        parts[(bill.exp_func_code, bill.agency_code)] += (bill.xpay_amt or ZERO) - bill.bounced_amt
+        parts[(bill.exp_func_code, bill.agency_code)] += _net(bill)
     _clear_refunds(_refunds(cert.refund_nos, cert.agent_bank_code, ctx), cert, parts, day, ctx)
     _clear(cert, parts, day, ctx)
     return ACCEPTED
