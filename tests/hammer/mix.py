@@ -1,4 +1,4 @@
-"""混打用的工作进程：分配、下达、冻结、解冻、占用、实付、退款、退分、调剂、追减、结转，随手来，成批落账。
+"""混打用的工作进程：追加、分配、下达、冻结、解冻、占用、放开、实付、退款、退分、调剂、追减、结转，随手来，成批落账。
 
 用法：python -m tests.hammer.mix <地址> <日志> <笔数> <种子>
 日志每批两行：["try", [[键, 动作, 腿]…]] 在发出之前，["done", [[键, 结果]…]] 在确认之后，各自 fsync。
@@ -47,6 +47,11 @@ def parent(number: int) -> int:
 
 def cell(number: int) -> int:
     return number % CELLS
+
+
+def _top_up(chance: random.Random, a: str) -> Legs:
+    """追加：没有它，打得久了额度用尽，后来的全被拒，就不是混打了。"""
+    return [("indicator", pool(chance), "amount", a), ("control", chance.randrange(CELLS), "amount", a)]
 
 
 def _allocate(chance: random.Random, a: str) -> Legs:
@@ -123,7 +128,8 @@ def _carry(chance: random.Random, a: str) -> Legs:
 
 
 DEEDS: dict[str, tuple[int, Callable[[random.Random, str], Legs]]] = {
-    "allocate": (6, _allocate), "issue": (6, _issue), "freeze": (3, _freeze), "release": (3, _release),
+    "top_up": (3, _top_up), "allocate": (6, _allocate), "issue": (6, _issue), "freeze": (3, _freeze),
+    "release": (3, _release),
     "occupy": (12, _occupy), "give_up": (3, _give_up), "pay": (8, _pay), "refund": (3, _refund),
     "return": (2, _return), "move": (3, _move), "cut": (2, _cut), "carry": (1, _carry),
 }  # fmt: skip
