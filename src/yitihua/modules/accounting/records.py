@@ -98,6 +98,7 @@ _INDICATOR_KEYS = ("bgt_id", "pro_code", "gov_bgt_eco_code", "dep_bgt_eco_code",
 
 
 def _rolled(ledger: str) -> str:
+    """汇总加尾巴；尾巴由账本函数取（docs/adr/0033）。"""
     return f"""SELECT ledger, mof_div_code, fiscal_year, acct_set_code, agency_code, acc_code, acct_period,
             fund_type_code, exp_func_code, dr_amt, cr_amt FROM book_balance
         UNION ALL

@@ -91,7 +91,7 @@ def _waiting(incoming: Incoming, ctx: Ctx) -> Verdict | None:
             cert.pay_cert_nos
         )
         if again:
-            told = f"{min(again)} 已列入 {cert.lqd_cert_no}，人民银行还没有回单，不能重复申请"
+            told = f"{min(again)} 已列入 {cert.lqd_cert_no}，人民银行还没有回单，不能重复申请；请去掉这一笔重报"
             return Verdict.reject("B001", told)
     return None
 
@@ -100,7 +100,7 @@ def _unlisted(amount: Decimal, listed: Decimal) -> Verdict | None:
     """凭证金额须等于所列各笔之和：总数对得上、明细张冠李戴的也不收。"""
     if amount == listed:
         return None
-    return Verdict.reject("B005", f"所列各笔合计{listed:,.2f}，与凭证金额{amount:,.2f}不符")
+    return Verdict.reject("B005", f"所列各笔合计{listed:,.2f}，与凭证金额{amount:,.2f}不符；请核对明细后重报")
 
 
 def _net(bill: PayBill) -> Decimal:
