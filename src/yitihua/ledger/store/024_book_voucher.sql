@@ -45,4 +45,6 @@ CREATE INDEX IF NOT EXISTS book_voucher_biz ON book_voucher (biz_id);
 CREATE INDEX IF NOT EXISTS book_voucher_unnumbered
     ON book_voucher (acct_set_code, acct_period) WHERE voucher_no = '';
 CREATE INDEX IF NOT EXISTS book_voucher_no ON book_voucher (mof_div_code, voucher_no) WHERE voucher_no <> '';
+-- 六百套单位账各取一小片：凭证按账套找，分录再按凭证找，写一笔只添一格
+CREATE INDEX IF NOT EXISTS book_voucher_agency_set ON book_voucher (acct_set_code, acct_period) WHERE ledger = 'agency';
 COMMENT ON TABLE book_voucher IS '记账凭证';

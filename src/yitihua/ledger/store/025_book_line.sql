@@ -45,11 +45,9 @@ CREATE TABLE IF NOT EXISTS book_line (
 ) PARTITION BY LIST (fiscal_year);
 ALTER TABLE book_line DROP CONSTRAINT IF EXISTS book_line_subsystem_check;
 -- 水位以上的尾巴在表尾连成一片，块范围索引就够，写一行几乎不花钱（xid8 没有它的运算符类，故转成整数）
-DROP INDEX IF EXISTS book_line_change, book_line_account;
+DROP INDEX IF EXISTS book_line_change, book_line_account, book_line_agency_account;
 CREATE INDEX IF NOT EXISTS book_line_tail ON book_line USING brin ((change_xid::text::bigint))
     WITH (pages_per_range = 32);
--- 六百个单位账各取一小片要索引，单位看指标账里自己的那一片也要；总会计账是一整套，取多少都不如顺着读
-CREATE INDEX IF NOT EXISTS book_line_agency_account ON book_line (acct_set_code, acc_code, acct_period)
-    WHERE ledger = 'agency';
+-- 单位看指标账里自己的那一片要索引；单位账按凭证找（book_voucher_agency_set），总会计账是一整套，取多少都不如顺着读
 CREATE INDEX IF NOT EXISTS book_line_indicator_agency ON book_line (agency_code) WHERE ledger = 'indicator';
 COMMENT ON TABLE book_line IS '记账凭证分录';

@@ -4,7 +4,7 @@ DECLARE
     bad record;
 BEGIN
     SELECT vou_id, subsystem, sum(dr_amt) AS dr, sum(cr_amt) AS cr INTO bad
-      FROM inserted GROUP BY vou_id, subsystem HAVING sum(dr_amt) <> sum(cr_amt) LIMIT 1;
+      FROM inserted GROUP BY vou_id, subsystem HAVING sum(dr_amt - cr_amt) <> 0 LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION '凭证 % 的 % 不平衡：借 %，贷 %', bad.vou_id, bad.subsystem, bad.dr, bad.cr
             USING ERRCODE = 'YT001', HINT = 'R-ACC-001';

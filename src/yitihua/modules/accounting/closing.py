@@ -16,9 +16,10 @@ from yitihua.modules.accounting.reconcile import differing_days
 from yitihua.modules.accounting.states import CLOSED, POSTED
 from yitihua.modules.appropriation import public as appropriation
 
+# 带上账簿，单位账才用得上自己的索引（book_voucher_agency_set）
 _VOUCHERS = """
 SELECT voucher_type, voucher_no, vou_status FROM book_voucher
- WHERE mof_div_code = %s AND fiscal_year = %s AND acct_set_code = %s AND acct_period = %s
+ WHERE mof_div_code = %s AND fiscal_year = %s AND ledger = %s AND acct_set_code = %s AND acct_period = %s
 """
 _WAITING = """
 SELECT count(*) FROM book_pending
@@ -26,9 +27,10 @@ SELECT count(*) FROM book_pending
    AND status = 'waiting'
 """
 _TRIAL = """
-SELECT subsystem, sum(dr_amt), sum(cr_amt) FROM book_line
- WHERE mof_div_code = %s AND fiscal_year = %s AND acct_set_code = %s AND acct_period <= %s
- GROUP BY subsystem ORDER BY subsystem
+SELECT l.subsystem, sum(l.dr_amt), sum(l.cr_amt)
+  FROM book_voucher v JOIN book_line l ON l.fiscal_year = v.fiscal_year AND l.vou_id = v.vou_id
+ WHERE v.mof_div_code = %s AND v.fiscal_year = %s AND v.ledger = %s AND v.acct_set_code = %s AND v.acct_period <= %s
+ GROUP BY l.subsystem ORDER BY l.subsystem
 """
 
 
@@ -57,13 +59,14 @@ class ClosingFacts:
 
 
 def facts_of(acct_set: AcctSet, period: int, *, ctx: Ctx) -> ClosingFacts:
-    key: list[str | int] = [ctx.mof_div_code, ctx.fiscal_year, acct_set.acct_set_code, period]
+    where: list[str | int] = [ctx.mof_div_code, ctx.fiscal_year]
+    key: list[str | int] = [acct_set.acct_set_code, period]
     with connection.cursor() as cursor:
-        cursor.execute(_VOUCHERS, key)
+        cursor.execute(_VOUCHERS, [*where, acct_set.ledger, *key])
         vouchers = cursor.fetchall()
-        cursor.execute(_WAITING, key)
+        cursor.execute(_WAITING, [*where, *key])
         waiting = int(cursor.fetchone()[0])
-        cursor.execute(_TRIAL, key)
+        cursor.execute(_TRIAL, [*where, acct_set.ledger, *key])
         trials = tuple(Trial(*row) for row in cursor.fetchall())
     numbers: dict[str, list[int]] = {}
     for kind, number, _status in vouchers:

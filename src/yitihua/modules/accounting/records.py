@@ -79,8 +79,10 @@ def _heads(book: Book) -> str:
 
 
 def _details(book: Book) -> str:
+    """单位账按账套取一小片：从凭证找起（book_voucher_agency_set）；其余两套账从分录找起。"""
+    by = "v" if book.ledger == "agency" else "l"
     return f"""SELECT replace(l.vou_id::text, '-', '') || lpad(l.vou_seq::text, 6, '0') AS vou_det_id, l.vou_id,
-        l.mof_div_code, l.fiscal_year, l.acct_set_code, l.acct_period, l.agency_code, l.vou_seq, v.voucher_no,
+        l.mof_div_code, l.fiscal_year, {by}.acct_set_code, {by}.acct_period, l.agency_code, l.vou_seq, v.voucher_no,
         v.voucher_date, v.biz_event_id, v.agency_code AS set_agency_code, l.vou_det_desc, l.src_acc,
         l.acc_code AS {book.code}, CASE WHEN l.dr_amt <> 0 THEN 1 ELSE 2 END AS dr_cr,
         l.dr_amt + l.cr_amt AS amt, l.dr_amt, l.cr_amt, l.subsystem, l.bgt_id, l.pro_code, l.exp_func_code,
@@ -90,7 +92,7 @@ def _details(book: Book) -> str:
         l.pay_type_code, l.set_mode_code, l.income_sort_code, l.track_pro_code, l.department_code,
         l.fund_traobj_type_code, l.fund_tra_obj_no, l.fund_tra_obj_name, l.create_time
     FROM book_line l JOIN book_voucher v ON v.fiscal_year = l.fiscal_year AND v.vou_id = l.vou_id
-    WHERE l.ledger = '{book.ledger}'"""
+    WHERE {by}.ledger = '{book.ledger}'"""
 
 
 _BY_INDICATOR = "SELECT * FROM book_line"

@@ -49,9 +49,9 @@ def unopen_period(command: PeriodCommand, *, ctx: Ctx) -> PeriodOut:
     period = locked_period(acct_set, command.acct_period, ctx=ctx)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM book_voucher WHERE mof_div_code = %s AND fiscal_year = %s AND acct_set_code = %s"
-            " AND acct_period = %s",
-            [ctx.mof_div_code, ctx.fiscal_year, command.acct_set_code, command.acct_period],
+            "SELECT count(*) FROM book_voucher WHERE mof_div_code = %s AND fiscal_year = %s AND ledger = %s"
+            " AND acct_set_code = %s AND acct_period = %s",
+            [ctx.mof_div_code, ctx.fiscal_year, acct_set.ledger, command.acct_set_code, command.acct_period],
         )
         used = int(cursor.fetchone()[0])
     if used:
