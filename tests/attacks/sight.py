@@ -55,6 +55,7 @@ _OWNERS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "BA_BGT_BOOK_DIFF": ("bgt_id", ("BA_BGT_INFO",)),
     "INDI_CONVERSION": ("bgt_id", ("BA_BGT_INFO",)),
     "INDI_WRITE_OFF": ("bgt_id", ("BA_BGT_INFO",)),
+    "INDI_EXECUTE": ("bgt_id", ("BA_BGT_INFO",)),
     "INDI_DIFF": ("bgt_pman_id", ("BGT_PM_ANNUAL",)),
     "LEDGER_MOVEMENT": ("limit_id", ("BA_BGT_INFO",)),
     "PAY_DETAIL": ("pay_apply_id", ("PAY_VOUCHER",)),

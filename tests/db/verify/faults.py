@@ -149,6 +149,17 @@ IN_DOCUMENTS = (
         f" dest_doc_no, used_amt, status) VALUES ({_VALUES}, '{_ONE}', '101', '111', '2', 0.01, '3', '', 0.01, '2')", (
         ("47_rearranged", f"收回登记 {_ONE} 已重新安排", "0.01", "0"),
         ("47_rearranged", f"收回登记 {_ONE} 次年总指标", "0.01", "0"))),
+    Fault(DOCUMENTS, "没有执行单的补充稳调一分",
+        f"INSERT INTO indi_recover ({_ROW}, recover_id, src_acc, fund_type_code, recover_type, amount, dest_code,"
+        f" dest_doc_no, used_amt, status) VALUES ({_VALUES}, '{_ONE}', '101', '111', '1', 0.01, '1', '', 0, '2')", (
+        ("48_recover_executed", f"收回登记 {_ONE} 安排预算稳定调节基金", "0.01", "0"),)),
+    Fault(DOCUMENTS, "没有记账的执行单一分",
+        f"INSERT INTO indi_execute ({_ROW}, execute_id, bgt_id, use_acc, amount, exec_date, doc_no, remark,"
+        f" undo_reason, status) SELECT {_VALUES}, '{_ONE}', bgt_id, '上解支出', 0.01, '2022-03-01', '', '', '', '1'"
+        f" FROM ba_bgt_info WHERE bgt_id = '{{bgt_id}}'", (
+        ("04_paid_documents", "指标 {bgt_id}", "295.01", "295.00"),
+        ("24_documents_movements", "指标 {bgt_id} paid_amt", "295.01", "295.00"),
+        ("26_documents_book", "指标 {bgt_id} 科目 50", "295.01", "295.00"))),
     Fault(DOCUMENTS, "调整批次合计多一分", "UPDATE adj_batch SET total_in = 7.01 WHERE adj_batch_no = '000002'", (
         ("40_adjust_lines", "批次 000002 调增", "7.01", "7.00"),)),
     Fault(DOCUMENTS, "调入明细多一分",

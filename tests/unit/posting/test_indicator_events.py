@@ -310,6 +310,30 @@ def test_E21_其他支出执行(edition: Edition, layer: str, use: str, expected
     assert account(edition, indicator.running_account, at=own) == expected[1]
 
 
+def test_E21_年中收回的补充稳调直接执行_调入其他预算先转用途(edition: Edition) -> None:
+    """第 6.3 节说明 1；停在科室待分的（上级来款收回）不能补充稳调。"""
+    total = at(edition, "10")
+    stabilize = {"use": "安排预算稳定调节基金", "amount": ONE}
+    assert pairs(edition, indicator.execute_recovered, total=total, **stabilize) == [("506", "20101")]
+    out = pairs(edition, indicator.execute_recovered, total=total, use="调出资金", amount=ONE)
+    assert out == [("20107", "20101"), ("505", "20107")]
+    refused(edition, indicator.execute_recovered, total=at(edition, "20"), **stabilize)
+
+
+def test_年末能对冲的科目按来源(edition: Edition) -> None:
+    """专项转移支付没有稳调、调出的对冲，本级收入有。"""
+    sources = {name: edition.code(name) for name in ("101", "10202")}
+    found = {
+        name: {
+            edition.standard(code)
+            for code in indicator.offset_accounts(src_acc=source, fiscal_year=2022, templates=edition.templates)
+        }
+        for name, source in sources.items()
+    }
+    assert {"505", "506", "602"} <= found["101"]
+    assert found["10202"] & {"505", "506", "602"} == {"602"}
+
+
 def test_E17_列支只在开关打开时_预备费只能收回(edition: Edition) -> None:
     own = unit(edition)
     refused(edition, indicator.close_year, at=own, outcome="列支", amount=ONE)

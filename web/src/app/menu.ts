@@ -60,6 +60,8 @@ export const MODULES: MenuModule[] = [
       { path: '/appropriation/transfers/pending', title: '待下达下级', needs: ['appropriation.transfer.'] },
       { path: '/appropriation/transfers/out', title: '转移支付下达单', needs: ['appropriation.transfer.'] },
       { path: '/appropriation/transfers/in', title: '接收上级转移支付', needs: ['appropriation.transfer.'] },
+      { path: '/appropriation/executions/pending', title: '待执行总指标', needs: ['appropriation.execution.'] },
+      { path: '/appropriation/executions/done', title: '其他支出执行单', needs: ['appropriation.execution.'] },
       { path: '/appropriation/unit-funds/incomes', title: '收入预算', needs: ['budgeting.income.'] },
       { path: '/appropriation/unit-funds/receipts', title: '单位资金收款', needs: ['appropriation.receipt.'] },
       { path: '/appropriation/unit-funds/list', title: '单位资金收支', needs: ['appropriation.receipt.', 'budgeting.income.'] },

@@ -1,10 +1,13 @@
--- 已支付净额 ≠ 凭证实付合计 ± 更正 − 退款合计 ＋ 转移支付下达净额（INV-4）
+-- 已支付净额 ≠ 凭证实付合计 ± 更正 − 退款合计 ＋ 转移支付下达净额 ＋ 其他支出执行（INV-4）
 WITH paid AS (
     SELECT a.bgt_id, sum(b.xpay_amt) AS total FROM pay_voucher_bill b
     JOIN pay_voucher a ON a.pay_app_id = b.pay_app_id
     WHERE b.xpay_date IS NOT NULL GROUP BY a.bgt_id
 ), sent AS (
-    SELECT bgt_id, sum(amount - back_amt) AS total FROM indi_transfer_out GROUP BY bgt_id
+    SELECT bgt_id, sum(amount) AS total FROM (
+        SELECT bgt_id, amount - back_amt AS amount FROM indi_transfer_out
+        UNION ALL SELECT bgt_id, amount FROM indi_execute WHERE status = '1') d
+    GROUP BY bgt_id
 ), refunded AS (
     SELECT bgt_id, sum(refund_amt) AS total FROM pay_refund
     WHERE status IN ('40', '50') AND is_cross_year = 2 GROUP BY bgt_id

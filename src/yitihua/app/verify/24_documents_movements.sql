@@ -17,6 +17,8 @@ WITH documents AS (
     UNION ALL
     SELECT bgt_id, 'paid_amt', amount - back_amt FROM indi_transfer_out
     UNION ALL
+    SELECT bgt_id, 'paid_amt', amount FROM indi_execute WHERE status = '1'
+    UNION ALL
     SELECT bgt_id, 'frozen_amt', frozen_amt FROM ba_bgt_frozen
     UNION ALL
     SELECT f.bgt_id, 'frozen_amt', -g.delta FROM ledger_movement_leg g

@@ -14,6 +14,8 @@ WITH documents AS (
     SELECT new_bgt_id, '50', correct_amt FROM pay_correct WHERE status = '50'
     UNION ALL
     SELECT bgt_id, '50', amount - back_amt FROM indi_transfer_out
+    UNION ALL
+    SELECT bgt_id, '50', amount FROM indi_execute WHERE status = '1'
 ), said AS (
     SELECT bgt_id, col, sum(total) AS total FROM documents GROUP BY bgt_id, col
 ), booked AS (

@@ -21,7 +21,7 @@ Entries of the indicator ledger: one function per business event, accounts come 
 | E17 年末 | close_year、write_off_frozen |
 | E18、E20 对冲 | offset_source |
 | E19 次年结转 | carry_in、rearrange_recovered |
-| E21 其他执行 | execute |
+| E21 其他执行 | execute、execute_recovered |
 | OPEN01 期初 | open_balances |
 """
 
@@ -62,7 +62,9 @@ from yitihua.ledger.posting.indicator_yearend import (
     carry_in,
     close_year,
     execute,
+    execute_recovered,
     issue_transfer,
+    offset_accounts,
     offset_source,
     open_balances,
     rearrange_recovered,
@@ -95,6 +97,7 @@ __all__ = [
     "cut_advance",
     "cut_source",
     "execute",
+    "execute_recovered",
     "freeze",
     "frozen_account",
     "issue_transfer",
@@ -103,6 +106,7 @@ __all__ = [
     "occupied_account",
     "occupy",
     "occupy_contract",
+    "offset_accounts",
     "offset_source",
     "open_balances",
     "paid_account",

@@ -4,12 +4,12 @@ Transfers to lower levels, other execution, year-end, source offset, next-year c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from yitihua.kernel.money import ZERO
-from yitihua.ledger.posting.indicator_allotment import make_executable
+from yitihua.ledger.posting.indicator_allotment import make_executable, move
 from yitihua.ledger.posting.indicator_line import IndicatorLine, IndicatorLines, entry
 from yitihua.ledger.posting.select import NO_SWITCHES
 from yitihua.ledger.posting.standing import (
@@ -58,7 +58,31 @@ def execute(*, at: Standing, amount: Decimal, templates: TemplateSet | None = No
     variant = EXECUTIONS.get(at.use)
     if variant is None:
         raise refuse(f"用途“{at.use}”不直接执行")
-    return _own("IND18", variant, at, amount, templates)
+    return entry(
+        event_code="IND18",
+        variant=variant,
+        debit=at,
+        credit=at,
+        amount=amount,
+        credit_account=running_account(at=at, templates=templates),
+        templates=templates,
+    )
+
+
+def execute_recovered(
+    *, total: Standing, use: str, amount: Decimal, templates: TemplateSet | None = None
+) -> IndicatorLines:
+    """年中收回的补充稳调、调入其他预算（第 6.3 节说明 1）：不在 20101 的用途先转过去（E08），再执行（E21）。"""
+    at = replace(total, use=use)
+    lines: IndicatorLines = ()
+    if running_account(at=at, templates=templates) != running_account(at=total, templates=templates):
+        lines = move(source=total, target=at, amount=amount, templates=templates)
+    return lines + execute(at=at, amount=amount, templates=templates)
+
+
+def offset_accounts(*, src_acc: str, fiscal_year: int, templates: TemplateSet | None = None) -> frozenset[str]:
+    """这个来源年末能对冲的执行类、年末类科目；记进别的科目，年末就关不了账。"""
+    return frozenset(_offset_pairs(src_acc, fiscal_year, templates or standard_templates()))
 
 
 def close_year(
@@ -136,9 +160,7 @@ def offset_source(
     used = templates or standard_templates()
     source = used.source_code(src_acc)
     chart = used.charts.of(ledger=LEDGER, fiscal_year=fiscal_year)
-    pairs = {
-        line.credit_account: line for line in used.of(chart=chart, event_code="IND20") if line.debit_account == source
-    }
+    pairs = _offset_pairs(src_acc, fiscal_year, used)
     classes = {code: chart.leaf(code).account_class for code, balance in balances.items() if balance != ZERO}
     for code in classes:
         if code not in pairs:
@@ -189,6 +211,14 @@ def open_balances(
 
 def _own(event_code: str, variant: str, at: Standing, amount: Decimal, templates: TemplateSet | None) -> IndicatorLines:
     return entry(event_code=event_code, variant=variant, debit=at, credit=at, amount=amount, templates=templates)
+
+
+def _offset_pairs(src_acc: str, fiscal_year: int, used: TemplateSet) -> dict[str, TemplateLine]:
+    """所冲科目 → 对冲模板的一行。"""
+    source = used.source_code(src_acc)
+    chart = used.charts.of(ledger=LEDGER, fiscal_year=fiscal_year)
+    lines = used.of(chart=chart, event_code="IND20")
+    return {line.credit_account: line for line in lines if line.debit_account == source}
 
 
 def _offset(line: TemplateLine, balance: Decimal, bgt_id: str) -> IndicatorLine:

@@ -16,6 +16,7 @@ bounded("indi_transfer_out", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
 bounded("indi_transfer_in", own=("fund_type_code", "exp_func_code"), free=("pro_cat_code",), why="接收时还没有定项目")
 for _table in ("ba_bgt_carryovers", "ba_bgt_balance"):
     bounded(_table, via=[Via("ori_bgt_id", "ba_bgt_info", "bgt_id")])
+bounded("indi_execute", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")], subject="appropriation.execution")
 bounded("indi_write_off", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")], subject="appropriation.write_off")
 bounded("indi_year_end_preview", via=[Via("bgt_id", "ba_bgt_info", "bgt_id")])
 for _table, _subject in (("inc_receipt", "appropriation.receipt"), ("unit_fund", "")):

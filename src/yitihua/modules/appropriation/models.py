@@ -17,6 +17,7 @@ from yitihua.modules.appropriation.element_models import Amendment as Amendment
 from yitihua.modules.appropriation.element_models import BookDifference as BookDifference
 from yitihua.modules.appropriation.element_models import ElementChange as ElementChange
 from yitihua.modules.appropriation.models_advance import AdvanceConversion, AdvanceDiff
+from yitihua.modules.appropriation.models_execution import Execution
 from yitihua.modules.appropriation.models_transfer import TransferIn, TransferOut
 from yitihua.modules.appropriation.models_yearend import Balance, Carryover, WriteOff, YearEnd, YearEndOffset
 
@@ -27,6 +28,7 @@ __all__ = [
     "Carryover",
     "DocPrefix",
     "ElementControl",
+    "Execution",
     "Frozen",
     "Indicator",
     "IndicatorDoc",

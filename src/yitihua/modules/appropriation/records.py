@@ -3,6 +3,7 @@
 from yitihua.engines.meta.records import record
 from yitihua.modules.appropriation import element_records as _elements  # noqa: F401
 from yitihua.modules.appropriation import records_advance as _advance  # noqa: F401
+from yitihua.modules.appropriation import records_execution as _execution  # noqa: F401
 from yitihua.modules.appropriation import records_transfer as _transfer  # noqa: F401
 from yitihua.modules.appropriation import records_unit_funds as _unit_funds  # noqa: F401
 from yitihua.modules.appropriation import records_yearend as _yearend  # noqa: F401
@@ -11,6 +12,7 @@ _LOCAL = {
     "bgt_layer_code": "指标层次",
     "parent_bgt_id": "拆分父级",
     "src_acc": "来源科目",
+    "use_acc": "用途",
     "split_amt": "已拆分",
     "frozen_amt": "冻结",
     "occ_amt": "在途占用",
@@ -31,9 +33,8 @@ SELECT i.bgt_id, i.mof_div_code, i.fiscal_year, i.cor_bgt_doc_no, i.bgt_doc_titl
        i.bgt_mof_dep_code, i.tp_func_code, i.exp_func_code, i.gov_bgt_eco_code, i.dep_bgt_eco_code,
        i.bgt_type_code, i.source_type_code, i.is_gov_pur, i.is_adjust, i.adj_batch_no, i.ori_bgt_id,
        i.bgt_pman_id, i.rec_div_code, i.count_fund_pro_code, i.pay_type_code, i.exp_level_code,
-       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.reg_amt, i.made_by, i.reasons, i.status,
-       i.row_version,
-       i.create_time, i.update_time, i.is_deleted,
+       i.direct_flag_code, i.bgt_layer_code, i.parent_bgt_id, i.src_acc, i.use_acc, i.reg_amt, i.made_by, i.reasons,
+       i.status, i.row_version, i.create_time, i.update_time, i.is_deleted,
        coalesce(l.amount, i.reg_amt) AS amount, coalesce(l.dis_amt, 0) AS dis_amt,
        coalesce(l.amount - l.dis_amt, i.reg_amt) AS net_amt,
        coalesce(l.amount - l.dis_amt - l.split_amt - l.frozen_amt - l.occ_amt - l.paid_amt - l.carry_amt, 0) AS cur_amt,

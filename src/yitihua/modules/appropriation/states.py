@@ -19,6 +19,7 @@ INDICATOR = Machine(
         "cut": "追减",
         "withdraw": "退分",
         "pay": "支付",
+        "execute": "其他支出执行",
         "close": "关闭",
         "reopen": "退款恢复",
         "amend": "修改要素",
@@ -37,6 +38,7 @@ INDICATOR = Machine(
         (ACTIVE, "cut"): ACTIVE,
         (ACTIVE, "withdraw"): ACTIVE,
         (ACTIVE, "pay"): ACTIVE,
+        (ACTIVE, "execute"): ACTIVE,
         (ACTIVE, "amend"): ACTIVE,
         (ACTIVE, "close"): CLOSED,
         (CLOSED, "reopen"): ACTIVE,
@@ -99,6 +101,13 @@ AMENDMENT = Machine(
     states={AMEND_WAITING: "待采购科审核", AMEND_DONE: "已生效", AMEND_REJECTED: "未通过"},
     actions={"approve": "通过", "reject": "不予通过"},
     edges={(AMEND_WAITING, "approve"): AMEND_DONE, (AMEND_WAITING, "reject"): AMEND_REJECTED},
+)
+EXECUTED, UNDONE = "1", "9"
+EXECUTION = Machine(
+    "其他支出执行",
+    states={EXECUTED: "已执行", UNDONE: "已冲回"},
+    actions={"undo": "冲回"},
+    edges={(EXECUTED, "undo"): UNDONE},
 )
 RECEIPT_PENDING, RECEIPT_CONFIRMED, RECEIPT_VOID = "1", "2", "9"
 RECEIPT = Machine(

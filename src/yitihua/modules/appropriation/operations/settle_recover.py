@@ -1,4 +1,4 @@
-"""登记收回资金的去向：重新安排的解冻后可再分配（05 第 6.3 节说明 1，R-IND-034）。"""
+"""登记收回资金的去向：解冻后重新安排的可再分配，补充稳调、调入其他预算的随即执行（05 第 6.3 节说明 1，R-IND-034）。"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,18 +15,18 @@ from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.kernel.ids import uuid7
 from yitihua.kernel.money import ZERO, fmt
-from yitihua.modules.appropriation import holding, movements, queries
+from yitihua.modules.appropriation import executing, holding, movements, queries
 from yitihua.modules.appropriation.changes import Cause, Change, post
-from yitihua.modules.appropriation.models import Indicator, Recover
+from yitihua.modules.appropriation.models import Execution, Indicator, Recover
 from yitihua.modules.budgeting import public as budgeting
 
 REARRANGE, YEAR_END = "3", "2"
 
 
 class SettleRecover(Command):
-    """`dest_code`：3 重新安排；1 补充稳调、2 调入其他预算随年结与调剂一起办理。
+    """`dest_code`：1 补充稳调、2 调入其他预算、3 重新安排。
 
-    `bgt_pman_id` 是年中收回的安排到哪一行预算：待定去向行的预算数同额挪过去；不写即仍挂在待定去向行。
+    `bgt_pman_id` 是年中收回的重新安排到哪一行预算：待定去向行的预算数同额挪过去；不写即仍挂在待定去向行。
     """
 
     recover_id: UUID
@@ -42,12 +42,16 @@ class RecoverOut(Out):
 
 @operation("appropriation.recover.settle", title="登记收回资金去向", roles={"MOF_BGT"})
 def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
-    """登记为重新安排即解冻，回到总指标可用；要安排到的预算行一次取齐，被拒的一行什么也不改。"""
+    """登记即解冻，回到总指标可用；补充稳调、调入其他预算的同一事务执行掉（E21），调入方另办追加（E06）。
+
+    要安排到的预算行一次取齐，被拒的一行什么也不改。
+    """
     rows = locked(Recover.objects.scoped(ctx), [line.command.recover_id for line in lines.alive])
     totals = queries.locked([row.bgt_id for row in rows.values() if row.bgt_id], ctx=ctx)
     wanted = {line.command.bgt_pman_id for line in lines.alive if line.command.bgt_pman_id}
     targets = budgeting.annual_lines(wanted, ctx=ctx) if wanted else {}
     settled: list[Recover] = []
+    executed: list[Execution] = []
     moved: list[tuple[Recover, Indicator, UUID]] = []
     for line in lines.alive:
         row = rows.get(line.command.recover_id)
@@ -65,22 +69,26 @@ def settle_recovers(lines: Lines[SettleRecover], *, ctx: Ctx) -> None:
         settled.append(row)
         if total is not None:
             _thaw(row, total, ctx)
+            if row.dest_code in executing.RECOVERED_USES:
+                executed.append(executing.from_recover(row, total, ctx))
             if line.command.bgt_pman_id is not None:
                 moved.append((row, total, line.command.bgt_pman_id))
     Recover.objects.bulk_update(settled, ["dest_code", "dest_doc_no", "status"])
+    Execution.objects.bulk_create(executed)
     _move_budget(moved, ctx)
 
 
 def _problems(
     command: SettleRecover, row: Recover, total: Indicator | None, targets: Mapping[UUID, budgeting.AnnualLine]
 ) -> list[Finding]:
-    """年末收回的已在 602，三种去向都只登记、不再记账；年中收回的只登记重新安排（05 第 6.3 节说明 1）。"""
+    """年末收回的已在 602，三种去向都只登记、不再记账（05 第 6.3 节说明 1）。"""
     if row.status != "1":
         return [_settled(row)]
     if total is None:
         return []
     if command.dest_code != REARRANGE:
-        return [_not_open()]
+        found = executing.problems(total, executing.RECOVERED_USES[command.dest_code])
+        return found if command.bgt_pman_id is None else [*found, _no_line()]
     if command.bgt_pman_id is None or _fits(targets.get(command.bgt_pman_id), total):
         return []
     text = f"要安排到的预算行须已批复、有项目，资金性质为{total.fund_type_code}"
@@ -101,7 +109,7 @@ def _thaw(row: Recover, total: Indicator, ctx: Ctx) -> None:
         total,
         row.amount,
         key=f"E09:settle:{uuid7()}",
-        summary="收回资金重新安排解冻",
+        summary="收回资金定去向解冻",
         cause=Cause("appropriation.recover", row.recover_id, short="R-IND-013"),
         ctx=ctx,
     )
@@ -139,6 +147,8 @@ def _settled(row: Recover) -> Finding:
     return Finding("E-STATE", Level.BLOCK, text, next_step="请刷新后核对，登记后不能再改")
 
 
-def _not_open() -> Finding:
-    text = "年中收回的补充稳调与调入其他预算尚未启用"
-    return Finding("E-STATE", Level.BLOCK, text, fields=("dest_code",), next_step="年中收回的请登记“重新安排”")
+def _no_line() -> Finding:
+    text = "补充稳调、调入其他预算的不再安排到预算行"
+    return Finding(
+        "E-STATE", Level.BLOCK, text, fields=("bgt_pman_id",), next_step="请不选预算行，或把去向改为重新安排"
+    )

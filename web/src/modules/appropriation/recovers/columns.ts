@@ -49,14 +49,10 @@ export function recoverSpec(year: string): ListSpec {
   }
 }
 
-/** 年中收回的只登记重新安排；年末收回的三种去向都可以。 */
-export function settleFields(midYear: boolean): FormField[] {
-  const dests = Object.entries(DEST).filter(([code]) => code && (!midYear || code === REARRANGE))
-  return [
-    { field: 'dest_code', title: '去向', kind: 'options', required: true, blank: false, options: dests.map(([value, { title }]) => ({ value, title })) },
-    { field: 'dest_doc_no', title: '批件文号', required: true },
-  ]
-}
+export const settleFields: FormField[] = [
+  { field: 'dest_code', title: '去向', kind: 'options', required: true, blank: false, options: Object.entries(DEST).filter(([code]) => code).map(([value, { title }]) => ({ value, title })) },
+  { field: 'dest_doc_no', title: '批件文号', required: true },
+]
 
 export const rearrangeFields: FormField[] = [
   { field: 'amount', title: '安排金额', kind: 'money', required: true },
