@@ -40,7 +40,8 @@ def test_指标待审有效作废都有(counts: Counts) -> None:
     assert found["2import"] == 6
     assert {"2reply", "2allocate", "2register"} <= set(found)
     assert counts("ba_bgt_frozen", "reason_type") == {"审计": 10, "收回待定": 4, "人工": 1}
-    assert counts("indi_recover", "status") == {"1": 2, "2": 2}
+    assert counts("indi_recover", "status || dest_code") == {"1": 2, "21": 1, "23": 1}
+    assert counts("indi_execute", "status") == {"1": 2, "9": 1}
 
 
 def test_支付申请各状态都有(counts: Counts) -> None:

@@ -12,6 +12,14 @@ _FOCUSED = """() => {
   return (it?.getAttribute('aria-label') || label?.innerText || it?.innerText || '').replace(/^\\*/, '').trim()
 }"""
 
+# 换过条件之后：等取数的线出来又没了，再等表格画完
+_AT_REST = """async () => {
+  const frames = async (count) => { while (count-- > 0) await new Promise(requestAnimationFrame) }
+  await frames(3)
+  while (document.querySelector('[role=progressbar]')) await frames(1)
+  await frames(3)
+}"""
+
 
 def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/login")
@@ -63,8 +71,10 @@ class Desk:
 
     def tab(self, name: str) -> None:
         """切到某个状态页签，等表格静下来。"""
-        self.page.get_by_role("tab", name=re.compile(f"^{name}")).first.click()
-        self.page.wait_for_load_state("networkidle")
+        tab = self.page.get_by_role("tab", name=re.compile(f"^{name}")).first
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        self.page.evaluate(_AT_REST)
 
     def export(self, target: Path) -> Path:
         """按“导出”，存下来的文件。"""

@@ -14,6 +14,7 @@ UNITS: Final = 8
 _WAN: Final = Decimal("10000.00")
 _CENT: Final = Decimal("0.01")
 _PROJECT, _ANNUAL, _INDICATOR = "projects.project", "budgeting.annual", "appropriation.indicator"
+_EXECUTION: Final = "appropriation.execution"
 _STEPS: Final = ("草稿", "单位审核", "部门审核", "业务科室", "预算科", "退回", "入库")
 _LINES: Final = ("草稿", "单位审核", "业务科室", "预算科", "审定")
 
@@ -55,12 +56,29 @@ class Pipeline:
         desk.batch(
             "appropriation.recover.settle",
             [
-                {"recover_id": row["recover_id"], "dest_code": "3", "dest_doc_no": "岳财预〔2022〕收回1号"}
-                for row in recovered[:2]
+                {"recover_id": row["recover_id"], "dest_code": dest, "dest_doc_no": "岳财预〔2022〕收回1号"}
+                for row, dest in zip(recovered, ("3", "1"), strict=False)
             ],
             by=people.bgt,
         )
         desk.batch(f"{_INDICATOR}.withdraw", [_share(item, "0.02") for item in spare[18:22]], by=people.bgt)
+        self._upward()
+
+    def _upward(self) -> None:
+        """上解支出：登记总指标，头一次执行的金额有误冲回，照结算单再执行，余下的待年底结算。"""
+        desk, people = self._desk, self._people
+        budget = {
+            "fund_type_code": "111",
+            "amount": "6000000.00",
+            "use": "上解支出",
+            "bgt_doc_title": "2022年上解支出预算",
+        }
+        [total] = desk.batch("appropriation.source.register", [budget], by=people.bgt)
+        wrong = {"bgt_id": total["bgt_id"], "amount": "5300000.00", "doc_no": "湘财预〔2022〕167号"}
+        [slip] = desk.batch(f"{_EXECUTION}.register", [wrong], by=people.bgt)
+        undo = {"execute_id": slip["execute_id"], "undo_reason": "金额与上级结算单不符"}
+        desk.batch(f"{_EXECUTION}.undo", [undo], by=people.bgt)
+        desk.batch(f"{_EXECUTION}.register", [wrong | {"amount": "3500000.00", "remark": "上半年结算"}], by=people.bgt)
 
     # ---- 十一月
 
