@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yitihua.app import runtime
+from yitihua.app import garbage, runtime
 
 app = typer.Typer(help="一体化：预算管理一体化系统", no_args_is_help=True, add_completion=False)
 
@@ -70,6 +70,7 @@ def worker(
     runtime.setup_django()
     from yitihua.infra.jobs.worker import run_worker
 
+    garbage.sparse()
     run_worker(wait=not once)
 
 

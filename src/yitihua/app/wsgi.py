@@ -9,8 +9,11 @@ from django.conf import settings
 from django.core.handlers.wsgi import LimitedStream
 from django.core.wsgi import get_wsgi_application
 
+from yitihua.app import garbage
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yitihua.app.settings")
 _django = get_wsgi_application()
+garbage.sparse()
 
 DRAINED: Final = 1 << 20
 """没读完的请求体至多读掉这么多字节；再长的任由服务器断开。"""

@@ -1,6 +1,5 @@
 """演示城市：岳阳市本级 2022 年，从申报项目到清算，全部走真的操作与真的报文；同一种子装出同一座城。"""
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Final
 from django.db import connection
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from yitihua.app import garbage
 from yitihua.app.compose import compose
 from yitihua.app.demo.city import budget, schedule
 from yitihua.app.demo.city.budget import BudgetYear, Holding
@@ -58,9 +58,7 @@ def _hurry() -> None:
     """装数的进程：提交不等落盘（断了就重装，装完的提交照常落盘），垃圾回收放疏。"""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO off")
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    garbage.sparse()
 
 
 class City:

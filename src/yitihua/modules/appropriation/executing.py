@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
@@ -27,16 +26,16 @@ def problems(indicator: Indicator, use: str) -> list[Finding]:
     if use not in posting.EXECUTIONS:
         text = f"用途“{use or '本级支出'}”的指标不直接执行"
         step = "请逐级分配到单位支付；对下转移支付请分配到地区后下达"
-        return [Finding("E-STATE", Level.BLOCK, text, fields=("bgt_id",), next_step=step)]
+        return [Finding("E-STATE", Level.BLOCK, text, next_step=step)]
     if use == STABILIZE and not indicator.fund_type_code.startswith("11"):
         text = f"预算稳定调节基金只由一般公共预算补充，这条指标的资金性质是{indicator.fund_type_code}"
         step = "政府性基金、国有资本经营预算的请调入一般公共预算"
-        return [Finding("E-STATE", Level.BLOCK, text, fields=("dest_code",), next_step=step, basis="预算法第六十六条")]
+        return [Finding("E-STATE", Level.BLOCK, text, next_step=step, basis="预算法第六十六条")]
     at = replace(movements.standing(indicator), use=use)
     if accounts.paid_account(at=at) not in posting.offset_accounts(src_acc=at.src_acc, fiscal_year=at.fiscal_year):
         text = f"来源科目{indicator.src_acc}的资金不能用于“{use}”，年末没有对冲的分录"
         step = "请改选用途或去向；指定用途的资金按原用途使用"
-        return [Finding("E-STATE", Level.BLOCK, text, fields=("bgt_id",), next_step=step)]
+        return [Finding("E-STATE", Level.BLOCK, text, next_step=step)]
     return []
 
 
@@ -98,5 +97,5 @@ def _post(execution: Execution, indicator: Indicator, lines: IndicatorLines, *, 
 
 
 def _change(execution: Execution, indicator: Indicator, lines: IndicatorLines) -> Change:
-    indicators: dict[UUID, Indicator] = {indicator.bgt_id: indicator}
-    return Change((movements.leg(indicator.bgt_id, "paid_amt", execution.amount),), lines, indicators)
+    legs = (movements.leg(indicator.bgt_id, "paid_amt", execution.amount),)
+    return Change(legs, lines, {indicator.bgt_id: indicator})

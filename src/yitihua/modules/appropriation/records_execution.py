@@ -12,6 +12,7 @@ record(
     key="execute_id",
     reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
+    roles=frozenset({"MOF_BGT", "MOF_BIZ", "MOF_TRE", "LEAD", "AUDIT"}),
     names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
     local={
         "use_acc": "用途",
