@@ -1,16 +1,19 @@
+-- 主键按次序（真的主键带时间，也是按次序长的）；要素照抄的一行先拼好再展开，不然一栏拼一遍
 -- 照一条真的单位指标造一年：每条一千元，六百元已付（paid 为 0 不付）；每三条有一条已确认结转一百元，其余收回
 WITH one AS (
     SELECT * FROM ba_bgt_info WHERE mof_div_code = %(division)s AND fiscal_year = %(year)s AND bgt_layer_code = '40'
      ORDER BY bgt_id LIMIT 1
 ), made AS (
-    SELECT n, md5('yearend' || n)::uuid AS bgt_id, md5('open' || n)::uuid AS opened, md5('pay' || n)::uuid AS paid
+    SELECT n, ('e1' || lpad(to_hex(n), 30, '0'))::uuid AS bgt_id,
+           ('e2' || lpad(to_hex(n), 30, '0'))::uuid AS opened, ('e3' || lpad(to_hex(n), 30, '0'))::uuid AS paid
       FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
 ), indicators AS (
     INSERT INTO ba_bgt_info
-    SELECT (jsonb_populate_record(NULL::ba_bgt_info, to_jsonb(one) || jsonb_build_object('bgt_id', made.bgt_id,
-            'parent_bgt_id', NULL, 'ori_bgt_id', NULL, 'bgt_pman_id', NULL, 'reg_amt', 1000, 'status', '2',
-            'made_by', 'import', 'source_key', ''))).*
+    SELECT r.*
       FROM made CROSS JOIN one
+     CROSS JOIN LATERAL jsonb_populate_record(NULL::ba_bgt_info, to_jsonb(one) || jsonb_build_object(
+           'bgt_id', made.bgt_id, 'parent_bgt_id', NULL, 'ori_bgt_id', NULL, 'bgt_pman_id', NULL, 'reg_amt', 1000,
+           'status', '2', 'made_by', 'import', 'source_key', '')) r
 ), limits AS (
     INSERT INTO ledger_limit (fiscal_year, limit_id, kind, mof_div_code, agency_code, amount, paid_amt)
     SELECT %(year)s, made.bgt_id, 'indicator', %(division)s, one.agency_code, 1000, %(paid)s::numeric FROM made CROSS JOIN one
@@ -49,7 +52,7 @@ INSERT INTO ba_bgt_carryovers (carryovers_bgt_id, mof_div_code, fiscal_year, app
     bgt_mof_dep_code, manage_mof_dep_code, cor_bgt_doc_no, bgt_dec, agency_code, exp_func_code, gov_bgt_eco_code,
     fund_type_code, bgt_exe_flag, pro_code, budget_level_code, ori_bgt_id, is_gov_pur, is_track, status, is_deleted,
     creater, last_user, row_version)
-SELECT md5('carry' || n)::uuid, %(division)s, %(year)s, 1000, 100, one.bgt_type_code, one.bgt_mof_dep_code,
+SELECT ('e4' || lpad(to_hex(n), 30, '0'))::uuid, %(division)s, %(year)s, 1000, 100, one.bgt_type_code, one.bgt_mof_dep_code,
        one.manage_mof_dep_code, one.cor_bgt_doc_no, '', one.agency_code, one.exp_func_code,
        one.gov_bgt_eco_code, one.fund_type_code, one.bgt_exe_flag, one.pro_code, one.budget_level_code, made.bgt_id, 2, 2,
        '3', 2, '', '', 1

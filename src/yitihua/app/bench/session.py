@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from yitihua.app.world.orgs import DEMO_PASSWORD
 
-TIMEOUT_S = 120.0
+TIMEOUT_S = 900.0
 IDLE_S = 2.0
 """闲置过久的长连接服务器会先关，再用之前自己换一条。"""
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from yitihua.infra.operation.command import Command, Text
 from yitihua.infra.operation.lines import Lines
 from yitihua.infra.operation.registry import operation
-from yitihua.infra.operation.taken import taken
+from yitihua.infra.operation.taken import taken, unseen
 from yitihua.kernel.context import Ctx
 from yitihua.kernel.findings import Finding, Level
 from yitihua.modules.appropriation import executing, in_use, queries
@@ -29,9 +29,9 @@ def undo_executions(lines: Lines[UndoExecution], *, ctx: Ctx) -> None:
     indicators = queries.locked([row.bgt_id for _, row in found], ctx=ctx)
     undone: list[Execution] = []
     for line, row in found:
-        indicator = indicators[row.bgt_id]
-        line.refuse(_problems(row, indicator))
-        if line.refused:
+        indicator = indicators.get(row.bgt_id)
+        line.refuse([unseen()] if indicator is None else _problems(row, indicator))
+        if indicator is None or line.refused:
             continue
         row.status = EXECUTION.require(row.status, "undo")
         row.undo_reason, row.last_user = line.command.undo_reason, ctx.principal.user_id
