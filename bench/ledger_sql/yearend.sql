@@ -1,5 +1,5 @@
--- 主键按次序（真的主键带时间，也是按次序长的）；要素照抄的一行先拼好再展开，不然一栏拼一遍
 -- 照一条真的单位指标造一年：每条一千元，六百元已付（paid 为 0 不付）；每三条有一条已确认结转一百元，其余收回
+-- 主键按次序（真的主键带时间，也是按次序长的）；要素照抄的一行先拼好再展开，不然一栏拼一遍
 WITH one AS (
     SELECT * FROM ba_bgt_info WHERE mof_div_code = %(division)s AND fiscal_year = %(year)s AND bgt_layer_code = '40'
      ORDER BY bgt_id LIMIT 1

@@ -11,6 +11,7 @@ from uuid import uuid4
 from yitihua.app.world.orgs import DEMO_PASSWORD
 
 TIMEOUT_S = 900.0
+"""最久的是次年结转：三十多万行一个事务，要几分钟。"""
 IDLE_S = 2.0
 """闲置过久的长连接服务器会先关，再用之前自己换一条。"""
 

@@ -3,7 +3,7 @@ WITH paid AS (
     SELECT a.bgt_id, sum(b.xpay_amt) AS total FROM pay_voucher_bill b
     JOIN pay_voucher a ON a.pay_app_id = b.pay_app_id
     WHERE b.xpay_date IS NOT NULL GROUP BY a.bgt_id
-), sent AS (
+), executed AS (
     SELECT bgt_id, sum(amount) AS total FROM (
         SELECT bgt_id, amount - back_amt AS amount FROM indi_transfer_out
         UNION ALL SELECT bgt_id, amount FROM indi_execute WHERE status = '1') d
@@ -24,6 +24,6 @@ FROM ledger_limit l
 LEFT JOIN paid p ON p.bgt_id = l.limit_id
 LEFT JOIN refunded r ON r.bgt_id = l.limit_id
 LEFT JOIN corrected c ON c.bgt_id = l.limit_id
-LEFT JOIN sent s ON s.bgt_id = l.limit_id
+LEFT JOIN executed s ON s.bgt_id = l.limit_id
 WHERE l.kind = 'indicator'
   AND coalesce(p.total, 0) + coalesce(c.total, 0) - coalesce(r.total, 0) + coalesce(s.total, 0) <> l.paid_amt

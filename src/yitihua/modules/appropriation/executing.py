@@ -61,39 +61,35 @@ def from_recover(recover: Recover, total: Indicator, ctx: Ctx) -> Execution:
     made = slip(total, use, recover.amount, doc_no=recover.dest_doc_no, remark=f"收回资金{use}", ctx=ctx)
     made.recover_id = recover.recover_id
     lines = posting.execute_recovered(total=movements.standing(total), use=use, amount=recover.amount)
-    _post(made, total, lines, short="R-IND-034", ctx=ctx)
+    _post(made, total, _change(made, total, lines), ctx=ctx)
     return made
 
 
-def perform(execution: Execution, indicator: Indicator, *, short: str, ctx: Ctx) -> None:
+def perform(execution: Execution, indicator: Indicator, ctx: Ctx) -> None:
     """按指标自己的用途执行。"""
-    lines = posting.execute(at=movements.standing(indicator), amount=execution.amount)
-    _post(execution, indicator, lines, short=short, ctx=ctx)
+    _post(execution, indicator, _own(execution, indicator), ctx=ctx)
 
 
 def undo(execution: Execution, indicator: Indicator, ctx: Ctx) -> None:
     """冲回：额度原路退回指标，分录同向红字〔约定〕。"""
-    lines = posting.execute(at=movements.standing(indicator), amount=execution.amount)
+    _post(execution, indicator, _own(execution, indicator).reversed(), ctx=ctx, undone=True)
+
+
+def _post(execution: Execution, indicator: Indicator, change: Change, *, ctx: Ctx, undone: bool = False) -> None:
+    ctx.subjects += [(SUBJECT, str(execution.execute_id)), ("appropriation.indicator", str(indicator.bgt_id))]
     post(
-        _change(execution, indicator, lines).reversed(),
+        change,
         event="E21",
-        key=f"E21:undo:{execution.execute_id}",
-        summary=f"冲回{execution.use_acc}",
+        key=f"E21:undo:{execution.execute_id}" if undone else f"E21:{execution.execute_id}",
+        summary=f"{'冲回' if undone else '执行'}{execution.use_acc}",
         cause=Cause(SUBJECT, execution.execute_id, short="R-IND-014"),
         ctx=ctx,
     )
 
 
-def _post(execution: Execution, indicator: Indicator, lines: IndicatorLines, *, short: str, ctx: Ctx) -> None:
-    ctx.subjects += [(SUBJECT, str(execution.execute_id)), ("appropriation.indicator", str(indicator.bgt_id))]
-    post(
-        _change(execution, indicator, lines),
-        event="E21",
-        key=f"E21:{execution.execute_id}",
-        summary=f"执行{execution.use_acc}",
-        cause=Cause(SUBJECT, execution.execute_id, short=short),
-        ctx=ctx,
-    )
+def _own(execution: Execution, indicator: Indicator) -> Change:
+    lines = posting.execute(at=movements.standing(indicator), amount=execution.amount)
+    return _change(execution, indicator, lines)
 
 
 def _change(execution: Execution, indicator: Indicator, lines: IndicatorLines) -> Change:

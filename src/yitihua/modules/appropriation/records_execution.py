@@ -1,6 +1,7 @@
 """其他支出执行单的记录（05 第 6.3 节 E21）。"""
 
 from yitihua.engines.meta.records import record
+from yitihua.modules.appropriation.records_transfer import BUREAU_ROLES
 
 record(
     "INDI_EXECUTE",
@@ -12,7 +13,7 @@ record(
     key="execute_id",
     reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
-    roles=frozenset({"MOF_BGT", "MOF_BIZ", "MOF_TRE", "LEAD", "AUDIT"}),
+    roles=BUREAU_ROLES,
     names={"fund_type_name": ("fund_type_code", "FUND_TYPE")},
     local={
         "use_acc": "用途",

@@ -2,7 +2,8 @@
 
 from yitihua.engines.meta.records import record
 
-_ROLES = frozenset({"MOF_BGT", "MOF_BIZ", "MOF_TRE", "LEAD", "AUDIT"})
+BUREAU_ROLES = frozenset({"MOF_BGT", "MOF_BIZ", "MOF_TRE", "LEAD", "AUDIT"})
+"""只给财政看的单据：不分单位，单位的人用不着。"""
 
 record(
     "INDI_TRANSFER_OUT",
@@ -13,7 +14,7 @@ record(
     key="transfer_id",
     reached_by=(("BA_BGT_INFO", "bgt_id", "bgt_id"),),
     order="-create_time",
-    roles=_ROLES,
+    roles=BUREAU_ROLES,
     names={"rec_div_name": ("rec_div_code", "MOF_DIV")},
     local={
         "amount": "下达金额",
@@ -33,7 +34,7 @@ record(
     FROM indi_transfer_in""",
     key="transfer_in_id",
     order="-create_time",
-    roles=_ROLES,
+    roles=BUREAU_ROLES,
     names={"from_div_name": ("from_div_code", "MOF_DIV"), "fund_type_name": ("fund_type_code", "FUND_TYPE")},
     local={
         "transfer_id": "上级下达单",

@@ -9,13 +9,17 @@ const STATUS: States = { '1': { title: '已执行', tone: 'good' }, '9': { title
 /** 直接执行、不分配到单位的用途（05 第 6.3 节 E21）。 */
 const USES = ['上解支出', '债务还本', '调出资金', '安排预算稳定调节基金', '债务转贷']
 const useOptions = USES.map((value) => ({ value, title: value }))
+/** 这些总指标的已用不是支付，点开是执行单。 */
+const executed: Column[] = quotaColumns.map((column) =>
+  column.field === 'pay_app_amt' ? { ...column, to: (row) => ({ path: '/appropriation/executions/done', query: { tab: 'all', bgt_id: String(row.bgt_id) } }) } : column,
+)
 const useColumn: Column = { field: 'use_acc', title: '用途', width: 170 }
 
 export const pendingSpec: ListSpec = {
   table: 'BA_BGT_INFO',
   rowKey: 'bgt_id',
   noun: '待执行的总指标',
-  columns: [indicatorColumns[0]!, useColumn, ...quotaColumns, fundColumn, { field: 'src_acc', title: '来源科目', width: 90 }, { field: 'bgt_dec', title: '指标说明', width: 240 }],
+  columns: [indicatorColumns[0]!, useColumn, ...executed, fundColumn, { field: 'src_acc', title: '来源科目', width: 90 }, { field: 'bgt_dec', title: '指标说明', width: 240 }],
   tabs: [
     { key: 'left', title: '有余额', query: { cur_amt__gt: '0' } },
     { key: 'all', title: '全部', query: {} },

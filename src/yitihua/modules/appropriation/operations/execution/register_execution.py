@@ -54,7 +54,7 @@ def register_executions(lines: Lines[RegisterExecution], *, ctx: Ctx) -> None:
         row = executing.slip(
             indicator, indicator.use_acc, command.amount, doc_no=command.doc_no, remark=command.remark, ctx=ctx
         )
-        executing.perform(row, indicator, short="R-IND-014", ctx=ctx)
+        executing.perform(row, indicator, ctx)
         made.append(row)
         line.ref = str(row.execute_id)
         line.result = ExecutionOut.model_validate(row)

@@ -36,7 +36,6 @@ def undo_executions(lines: Lines[UndoExecution], *, ctx: Ctx) -> None:
         row.status = EXECUTION.require(row.status, "undo")
         row.undo_reason, row.last_user = line.command.undo_reason, ctx.principal.user_id
         row.row_version += 1
-        ctx.subjects.append((executing.SUBJECT, str(row.execute_id)))
         executing.undo(row, indicator, ctx)
         undone.append(row)
         line.ref = str(row.execute_id)
