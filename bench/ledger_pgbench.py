@@ -33,6 +33,8 @@ from yitihua.ledger.types import Dims, Entry, Leg, LimitKey, Line, Movement, New
 SQL = Path(__file__).parent / "ledger_sql"
 DIVISION, YEAR, LIMITS = "430600000", "2022", 5_000
 CLIENTS = (1, 8, 32)
+READY_SINGLE, READY_BATCHED = 8_000, 60_000
+"""入参按每秒这么多笔备：远高于落得下的。"""
 FEN = Decimal("0.01")
 _ready: Barrier | None = None
 NAIVE_ROLE = "bench_naive"
@@ -78,14 +80,14 @@ def one_round(server: EmbeddedServer, urls: DatabaseUrls, seconds: int) -> dict[
     measures: dict[str, Callable[[], float]] = {}
     for clients in CLIENTS:
         measures[f"tpcb/{clients}"] = partial(bench.tpcb, clients)
-        measures[f"flush/{clients}"] = partial(bench.ledger, "one_payment", clients)
+        measures[f"flush/{clients}"] = partial(bench.payments, clients, size=1)
     measures["naive/8"] = partial(bench.ledger, "naive", 8, user=NAIVE_ROLE)
-    measures["batch/1"] = lambda: bench.ledger("batch", 1, size=1000) * 1000
-    measures["batch/2"] = lambda: bench.ledger("batch", 2, size=1000) * 1000
-    measures["hot/8"] = lambda: bench.ledger("batch", 8, size=100, hot=1) * 100
+    measures["batch/1"] = partial(bench.payments, 1, size=1000)
+    measures["batch/2"] = partial(bench.payments, 2, size=1000)
+    measures["hot/8"] = partial(bench.payments, 8, size=100, limits=1)
     measures["one/8"] = partial(bench.ledger, "one_limit", 8)
     measures["four/8"] = partial(bench.ledger, "four_limits", 8)
-    measures["hot1/8"] = partial(bench.ledger, "one_payment", 8, limits=1)
+    measures["hot1/8"] = partial(bench.payments, 8, size=1, limits=1)
     for clients in (1, 8):
         measures[f"python/{clients}"] = partial(python_clients, urls.app, clients, seconds)
     rates: dict[str, float] = {}
@@ -119,12 +121,24 @@ class PgBench:
     def tpcb(self, clients: int) -> float:
         return self._run("tpcb", "postgres", clients, ["-M", "prepared"])
 
-    def ledger(
-        self, script: str, clients: int, *, user: str = "yitihua_app", size: int = 1, hot: int = 0, limits: int = LIMITS
-    ) -> float:
-        variables = {"limits": limits, "size": size, "hot": hot}
-        defines = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
-        return self._run("bench", user, clients, ["-M", "prepared", "-f", str(SQL / f"{script}.sql"), *defines])
+    def ledger(self, script: str, clients: int, *, user: str = "yitihua_app", limits: int = LIMITS) -> float:
+        options = ["-M", "prepared", "-f", str(SQL / f"{script}.sql"), "-D", f"limits={limits}"]
+        return self._run("bench", user, clients, options)
+
+    def payments(self, clients: int, *, size: int, limits: int = LIMITS) -> float:
+        """每次落账 `size` 笔付款；入参先备够，不够用即这一次不作数。返回每秒多少笔。"""
+        ready = (READY_SINGLE if size == 1 else READY_BATCHED // size) * self._seconds
+        with psycopg.connect(self._server.url("bench"), autocommit=True) as conn:
+            conn.execute("TRUNCATE bench_ready")
+            conn.execute("SELECT setval('bench_next', 1, false)")
+            conn.execute("SELECT bench_make(no, %s, %s) FROM generate_series(1, %s) no", [size, limits, ready])
+        settle(self._server)
+        rate = self.ledger("payments", clients)
+        with psycopg.connect(self._server.url("bench")) as conn:
+            taken = conn.execute("SELECT last_value FROM bench_next").fetchone()
+        if taken is None or taken[0] > ready:
+            raise RuntimeError(f"备好的 {ready} 次不够用")
+        return rate * size
 
     def _run(self, database: str, user: str, clients: int, options: list[str]) -> float:
         threads = min(clients, os.cpu_count() or 1)
@@ -211,9 +225,8 @@ def _meet_at(barrier: Barrier) -> None:
 
 
 def python_client(url: str, number: int, seconds: int) -> float:
-    with psycopg.connect(url) as conn:
+    with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("SELECT set_config('app.divs', %s, false)", [DIVISION])
-        conn.commit()
         assert _ready
         _ready.wait()
         count, begin = 0, time.monotonic()
@@ -224,7 +237,7 @@ def python_client(url: str, number: int, seconds: int) -> float:
 
 
 def pay(conn: psycopg.Connection, n: int) -> None:
-    """一笔付款：额度行、变动、指标账两行、总会计两行、单位会计四行。"""
+    """一笔付款：额度行、变动、指标账两行、总会计两行、单位会计四行；落账一条语句即一个事务，同 pgbench 那边。"""
     key = LimitKey("indicator", UUID(f"00000000-0000-7000-8000-{n % LIMITS + 1:012d}"))
     dims = Dims(bgt_id=key.id, agency_code="101001", fund_type_code="11", exp_func_code="2010101", src_acc="101")
     movement = Movement(
@@ -260,8 +273,7 @@ def pay(conn: psycopg.Connection, n: int) -> None:
         )
         for ledger, book, subsystems in (("general", "ZYS", ("ZYS",)), ("agency", "DW101001", ("CW", "YS")))
     ]
-    with conn.transaction():
-        flush(conn, mof_div_code=DIVISION, fiscal_year=YEAR, movements=[movement], vouchers=vouchers)
+    flush(conn, mof_div_code=DIVISION, fiscal_year=YEAR, movements=[movement], vouchers=vouchers)
 
 
 if __name__ == "__main__":
