@@ -4,6 +4,7 @@ Decisions made outside the rule engine: reported to observers and switchable lik
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from yitihua.kernel.findings import Finding
@@ -16,25 +17,32 @@ class Recording(Protocol):
     def __call__(self, code: str, *, fired: bool, facts: Any) -> None: ...
 
 
-_switches: list[Callable[[str], bool]] = []
-_recordings: list[Recording] = []
+@dataclass(slots=True)
+class _Observer:
+    is_off: Callable[[str], bool]
+    record: Recording
+
+
+def _nothing(code: str, *, fired: bool, facts: Any) -> None:
+    """没有观察者时不记。"""
+
+
+_observer = _Observer(is_off=lambda code: False, record=_nothing)
 
 
 def observe(*, is_off: Callable[[str], bool], record: Recording) -> None:
-    """登记一个观察者；由规则引擎的覆盖记录在装载时登记一次。"""
-    _switches.append(is_off)
-    _recordings.append(record)
+    """登记观察者；由规则引擎的覆盖记录在装载时登记一次。"""
+    _observer.is_off, _observer.record = is_off, record
 
 
 def is_off(code: str) -> bool:
     """试验里被关掉的规则。"""
-    return any(switch(code) for switch in _switches)
+    return _observer.is_off(code)
 
 
 def record(code: str, *, fired: bool, facts: Any) -> None:
     """只记不判；判定处自己生成发现时用。"""
-    for recording in _recordings:
-        recording(code, fired=fired, facts=facts)
+    _observer.record(code, fired=fired, facts=facts)
 
 
 def decide(

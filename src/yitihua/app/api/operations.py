@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from pydantic import Field, create_model
+from pydantic_core import to_json
 
 from yitihua.app.api.problems import answer, answer_listed
 from yitihua.app.api.session import principal_from
@@ -39,7 +40,7 @@ def _result(request: HttpRequest, code: str, request_id: str) -> HttpResponse:
 def _single(api: NinjaAPI, code: str, operation: Operation) -> None:
     def view(request: HttpRequest, payload: Any, dry_run: bool = False) -> HttpResponse:
         outcome = execute(call_of(operation, [payload], principal_from(request), dry_run=dry_run))
-        return JsonResponse(outcome.response)
+        return _done(outcome.response)
 
     view.__annotations__["payload"] = operation.command
     _register(api, f"/operations/{code}", view, operation, code)
@@ -68,16 +69,21 @@ def _batch(api: NinjaAPI, code: str, operation: Operation) -> None:
         )
         if len(call.commands) > later.INLINE_LINES and not dry_run:
             return _answer(later.submit(call), call.code, call.request_id)
-        return JsonResponse(execute(call).response)
+        return _done(execute(call).response)
 
     view.__annotations__["payload"] = batch
     _register(api, f"/operations/{code}_batch", view, operation, f"{code}_batch")
 
 
+def _done(response: dict[str, Any] | None) -> HttpResponse:
+    """办成的应答；一批可有成千上万行，由 pydantic 写成 JSON。"""
+    return HttpResponse(to_json(response), content_type="application/json")
+
+
 def _answer(progress: later.Progress, code: str, request_id: str) -> HttpResponse:
     """办成 200，被拒 422，还没办完 202 并说到哪里取，作业失败 503。"""
     if progress.state == "done":
-        return JsonResponse(progress.response)
+        return _done(progress.response)
     if progress.state == "refused":
         return answer_listed(progress.findings, status=422)
     if progress.state == "failed":

@@ -123,7 +123,8 @@ def _transaction(call: Call) -> Outcome:
     refused: dict[int, tuple[Finding, ...]] = {}
     with transaction.atomic():
         set_divisions(visible_divisions(call.principal))
-        key = _claim(call)
+        digest = idempotency.digest_of(each=call.each, commands=call.commands)
+        key = _claim(call, digest)
         while True:
             savepoint = transaction.savepoint() if call.each else None
             ctx = context_of(call)
@@ -132,7 +133,7 @@ def _transaction(call: Call) -> Outcome:
             letter.write(ctx.notices.items, ctx=ctx)
             check_touched(ctx)
             response = veil_result(_response(call, lines, ctx), call.principal)
-            oplog.write(ctx, result="ok", detail=logged.detail_of(call, response))
+            oplog.write(ctx, result="ok", detail=logged.detail_of(call, response, digest=digest))
             with connection.wrap_database_errors:
                 flushed = ports.flush(ctx, connection.connection, each=call.each)
             again = _refused_lines(lines, flushed.refused)
@@ -150,10 +151,9 @@ def _transaction(call: Call) -> Outcome:
     return Outcome(response)
 
 
-def _claim(call: Call) -> int | None:
+def _claim(call: Call, digest: str) -> int | None:
     if not call.request_id or call.dry_run or decisions.is_off("R-GEN-006"):
         return None
-    digest = idempotency.digest_of(each=call.each, commands=call.commands)
     return idempotency.claim(
         operation=call.code, client=call.principal.username, request_id=call.request_id, digest=digest
     )

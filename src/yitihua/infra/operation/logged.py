@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from yitihua.infra.operation import idempotency
 from yitihua.infra.operation.command import payload_of
+from yitihua.infra.operation.idempotency import digest_of
 from yitihua.infra.oplog import write as oplog
 from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.kernel.context import Ctx
@@ -22,11 +22,10 @@ _LISTED = 20
 """被拒的批在日志里逐行列出的上限；全部内容有摘要。"""
 
 
-def detail_of(call: "Call", response: dict[str, Any]) -> dict[str, Any]:
-    """办成的一次记什么：单笔是命令与结果，批量是笔数、摘要与被拒的各行。"""
+def detail_of(call: "Call", response: dict[str, Any], *, digest: str) -> dict[str, Any]:
+    """办成的一次记什么：单笔是命令与结果，批量是笔数、内容摘要与被拒的各行。"""
     if not call.batch:
         return {"command": payload_of(call.commands[0]), "result": response["result"]}
-    digest = idempotency.input_hash([payload_of(command) for command in call.commands])
     counted = {"count": len(call.commands), "ok": response["ok"], "refused": response["refused"], "input": digest}
     return {**counted, **_refusals(call, response["outcomes"])}
 
@@ -61,8 +60,12 @@ def write_refusal(call: "Call", ctx: Ctx, findings: tuple[Finding, ...]) -> None
     if not call.batch:
         detail["command"] = payload_of(call.commands[0])
     else:
-        commands = [payload_of(command) for command in call.commands]
-        detail |= {"count": len(commands), "input": idempotency.input_hash(commands), "commands": commands[:_LISTED]}
+        listed = [payload_of(command) for command in call.commands[:_LISTED]]
+        detail |= {
+            "count": len(call.commands),
+            "input": digest_of(each=call.each, commands=call.commands),
+            "commands": listed,
+        }
     with transaction.atomic():
         set_divisions([own.mof_div_code])
         oplog.write(own, result="refused", detail=detail)

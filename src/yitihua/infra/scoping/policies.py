@@ -1,5 +1,6 @@
 """按各表的声明布置行级安全、触发器与授权；每次迁移后重放，结果只取决于声明。"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -24,29 +25,24 @@ END $$
 
 
 CHANGE_FUNCTION = """
-CREATE OR REPLACE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO sys_row_change (mof_div_code, table_name, row_key, before, after)
-    SELECT pair.n ->> 'mof_div_code', TG_TABLE_NAME, pair.n ->> TG_ARGV[0], diff.before, diff.after
-      FROM (SELECT o.row AS o, n.row AS n
-              FROM (SELECT to_jsonb(was) AS row FROM was_rows was OFFSET 0) o
-              JOIN (SELECT to_jsonb(now) AS row FROM now_rows now OFFSET 0) n
-                ON o.row ->> TG_ARGV[0] = n.row ->> TG_ARGV[0] OFFSET 0) pair
-     CROSS JOIN LATERAL (
-           SELECT jsonb_object_agg(key, pair.o -> key) AS before, jsonb_object_agg(key, value) AS after
-             FROM jsonb_each(pair.n)
-            WHERE pair.o -> key IS DISTINCT FROM value
-              AND key NOT IN ('change_xid', 'update_time', 'row_version', 'last_user')) diff
-     WHERE diff.after IS NOT NULL
-     ORDER BY pair.n ->> TG_ARGV[0];
+    SELECT pair.mof_div_code, TG_TABLE_NAME, pair.row_key::text, pair.before, pair.after
+      FROM (SELECT now.mof_div_code, now.{key} AS row_key, {before} AS before, {after} AS after
+              FROM was_rows was JOIN now_rows now ON now.{key} = was.{key} OFFSET 0) pair
+     WHERE pair.after <> '{{}}'
+     ORDER BY pair.row_key;
     RETURN NULL;
 END $$
 """
 """业务行一改，变了的几栏前后各是什么，与改动同一事务记下（10 第 7 节）；一条语句一次，批量也不逐行。
 
-前后两张过渡表的行数计划时不知道，按头一次的一行定成嵌套循环，批量时就是平方级，所以关掉；
-OFFSET 0 使一行只转一次，不随栏数重算。
+每张表一个函数，逐栏写明：先比再写，没变的栏不转成 JSON。前后两张过渡表的行数计划时不知道，
+按头一次的一行定成嵌套循环，批量时就是平方级，所以关掉；OFFSET 0 使一行只比一遍。
 """
+_UNRECORDED = frozenset({"change_xid", "update_time", "row_version", "last_user"})
+"""每次改动都跟着变的几栏，不记。"""
 
 
 SEALING_FUNCTIONS = """
@@ -92,11 +88,11 @@ def declared_models() -> list[type[models.Model]]:
 def apply_policies(conn: Connection[Any]) -> None:
     """以所有者身份执行。"""
     conn.execute(TOUCH_FUNCTION)
-    conn.execute(CHANGE_FUNCTION)
     conn.execute("GRANT USAGE ON SCHEMA public TO yitihua_app, yitihua_verify")
     conn.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO yitihua_verify")
     for model in declared_models():
         _apply_table(conn, model)
+    conn.execute("DROP FUNCTION IF EXISTS record_change()")
     conn.execute(SEALING_FUNCTIONS)
     conn.execute(USERNAME_FUNCTION)
     conn.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO yitihua_app")
@@ -125,12 +121,29 @@ def _apply_table(conn: Connection[Any], model: type[models.Model]) -> None:
             ).format(table)
         )
         if model.__module__.startswith(BUSINESS):
-            conn.execute(
-                sql.SQL(
-                    "CREATE OR REPLACE TRIGGER record_change AFTER UPDATE ON {} REFERENCING OLD TABLE AS was_rows "
-                    "NEW TABLE AS now_rows FOR EACH STATEMENT EXECUTE FUNCTION record_change({})"
-                ).format(table, sql.Literal(model._meta.pk.column))
-            )
+            _record_changes(conn, model)
+
+
+def _record_changes(conn: Connection[Any], model: type[models.Model]) -> None:
+    table, key = model._meta.db_table, sql.Identifier(str(model._meta.pk.column))
+    function = sql.Identifier(f"record_change_{table}")
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.column not in _UNRECORDED]
+    before, after = (_changed(columns, side) for side in ("was", "now"))
+    conn.execute(sql.SQL(CHANGE_FUNCTION).format(function=function, key=key, before=before, after=after))
+    conn.execute(
+        sql.SQL(
+            "CREATE OR REPLACE TRIGGER record_change AFTER UPDATE ON {} REFERENCING OLD TABLE AS was_rows "
+            "NEW TABLE AS now_rows FOR EACH STATEMENT EXECUTE FUNCTION {}()"
+        ).format(sql.Identifier(table), function)
+    )
+
+
+def _changed(columns: Sequence[str], side: str) -> sql.Composable:
+    """变了的各栏在 `side`（was 改前、now 改后）那边的值，写成 JSON。"""
+    one = "CASE WHEN was.{0} IS DISTINCT FROM now.{0} THEN jsonb_build_object({1}, {2}.{0}) ELSE '{{}}' END"
+    return sql.SQL("\n || ").join(
+        sql.SQL(one).format(sql.Identifier(column), sql.Literal(column), sql.SQL(side)) for column in columns
+    )
 
 
 def _grant_prefix(conn: Connection[Any], prefix: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from yitihua.engines.meta.standard import titles
@@ -70,6 +71,7 @@ _LISTED = {
 }
 """在代码集里即可、不论级次的要素。"""
 CODED_FIELDS = {**_CLASSIFIED, **_LISTED}
+_codes_of = attrgetter(*CODED_FIELDS)
 EXECUTING, SOURCE = "40", "10"
 CHECKED = frozenset(
     {*CODED_FIELDS, *INHERITABLE, *TRACKING, "is_gov_pur", "bgt_pman_id", "sup_bgt_doc_no", "adj_batch_no", "bgt_dec"}
@@ -251,10 +253,17 @@ def dims(indicator: Indicator) -> Mapping[str, Any]:
 
 def coded(snapshot: basedata.Snapshot, indicator: Indicator) -> tuple[Finding, ...]:
     """代码可用（R-GEN-003），单位层次须末级（R-GEN-004），待分可挂汇总级；来源科目须是来源类末级，科目不串册。"""
-    row = {field: getattr(indicator, field) for field in CODED_FIELDS}
+    values = _codes_of(indicator)
+    group = ("indicator", indicator.src_acc, indicator.fiscal_year, values)
+    if group in snapshot.passed:
+        return ()
+    row = dict(zip(CODED_FIELDS, values, strict=True))
     summary = frozenset(_LISTED if indicator.bgt_layer_code == EXECUTING else CODED_FIELDS)
-    found = basedata.check_codes(snapshot, [row], code_sets=CODED_FIELDS, summary_allowed=summary)[0]
-    return (*found, *_source(indicator), *book_matches(indicator, snapshot))
+    codes = basedata.check_codes(snapshot, [row], code_sets=CODED_FIELDS, summary_allowed=summary)[0]
+    found = (*codes, *_source(indicator), *book_matches(indicator, snapshot))
+    if not found:
+        snapshot.passed.add(group)
+    return found
 
 
 def _source(indicator: Indicator) -> list[Finding]:

@@ -1,7 +1,7 @@
 """某一天的基础信息：不可变，其他模块读单位、账户、代码的唯一途径（design 第 8 节）。"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -51,13 +51,17 @@ class DivisionData:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`day` 那天有效的基础信息；`fiscal_year` 是代码所属年度。"""
+    """`day` 那天有效的基础信息；`fiscal_year` 是代码所属年度。
+
+    `passed` 是按这份快照核对过、没有问题的：一批里成千上万行用的代码没有几组，一组只核对一次。
+    """
 
     day: date
     fiscal_year: str
     mof_div_code: str
     shared: SharedData
     own: DivisionData
+    passed: set[Hashable] = field(default_factory=set, compare=False, repr=False)
 
     def agency(self, agency_code: str) -> AgencyItem | None:
         """当天有效的单位；停用或未登记为空。"""
