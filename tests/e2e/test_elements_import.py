@@ -12,7 +12,7 @@ from tests.e2e.world import World
 
 Desks = Callable[[str], Desk]
 Shot = Callable[[Page, str], None]
-PROPOSER, DECIDER, CLERK = "MOF_BGT", "MOF_BGT#2", "MOF_BIZ"
+PROPOSER, DECIDER, CLERK, PURCHASING = "MOF_BGT", "MOF_BGT#2", "MOF_BIZ", "MOF_PUR"
 HEAD = ("指标层次", "项目代码", "功能科目", "资金性质", "业务主管处室", "指标管理处室", "指标说明", "金额")
 
 
@@ -102,3 +102,32 @@ def test_指标文与更正各有列表(desk_of: Desks, shot: Shot) -> None:
     clerk.press("新增更正")
     expect(clerk.page.locator("dialog.command[open] [data-field=new_bgt_id]")).to_be_visible()
     shot(clerk.page, "45-新增更正")
+
+
+def test_取消政府采购_采购科从首页点进去_通过的改了_不予通过的不动(world: World, desk_of: Desks, shot: Shot) -> None:
+    kept, dropped = world.allocate("310.00", "320.00")
+    for bgt_id in (kept, dropped):
+        world.do("MOF_BIZ", "appropriation.indicator.amend", bgt_id=bgt_id, is_gov_pur=1, reason="转为政府采购")
+        world.do("MOF_BIZ", "appropriation.indicator.amend", bgt_id=bgt_id, is_gov_pur=2, reason="改为自行购买")
+    desk = desk_of(PURCHASING)
+    desk.go("/")
+    desk.page.get_by_role("link").filter(has_text="取消政府采购待审核").click()
+    grid = desk.grid()
+    expect(grid.root.locator("[col-id=changes]").filter(has_text="是否政府采购：是 → 否")).to_have_count(2)
+    shot(desk.page, "48-指标要素修改")
+    first = desk.page.locator(".ag-row[row-index='0'] .ag-checkbox-input").first
+    first.check()
+    desk.press("通过")
+    desk.confirm("确定通过")
+    expect(desk.toast()).to_contain_text("通过")
+    assert world.row("BA_BGT_INFO", bgt_id=dropped)["is_gov_pur"] == 2
+    expect(grid.root.locator("[col-id=changes]").filter(has_text="是否政府采购")).to_have_count(1)
+    first.check()
+    desk.press("不予通过")
+    desk.page.locator("dialog[open] textarea").fill("已列入集中采购目录")
+    shot(desk.page, "49-不予通过修改")
+    desk.confirm("确定不予通过")
+    expect(grid.root.locator(".ag-center-cols-container .ag-row")).to_have_count(0)
+    assert world.row("BA_BGT_INFO", bgt_id=kept)["is_gov_pur"] == 1
+    row = world.row("BA_BGT_AMEND", bgt_id=kept, status="9")
+    assert (row["opinion"], row["changes"], row["amount"]) == ("已列入集中采购目录", "是否政府采购：是 → 否", "310.00")

@@ -47,6 +47,7 @@ export const MODULES: MenuModule[] = [
     items: [
       { path: '/appropriation/indicators', title: '指标查询与办理', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/docs', title: '指标文', needs: ['appropriation.'] },
+      { path: '/appropriation/amendments', title: '指标要素修改', needs: ['appropriation.amendment.', 'appropriation.indicator.amend'] },
       { path: '/appropriation/elements', title: '要素控制', needs: ['appropriation.'] },
       { path: '/appropriation/movements', title: '额度变动', needs: ['appropriation.', 'payment.'] },
       { path: '/appropriation/controls', title: '额度控制', needs: ['appropriation.control.'] },

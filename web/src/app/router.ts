@@ -28,6 +28,7 @@ export const routes: RouteRecordRaw[] = [
   page('/appropriation/indicators/:id', '指标', () => import('@/modules/appropriation/detail.vue')),
   page('/appropriation/docs', '指标文', () => import('@/modules/appropriation/docs/list.vue')),
   page('/appropriation/docs/prefixes', '文号前缀', () => import('@/modules/appropriation/docs/prefixes.vue')),
+  page('/appropriation/amendments', '指标要素修改', () => import('@/modules/appropriation/amendments/list.vue')),
   page('/appropriation/elements', '要素控制', () => import('@/modules/appropriation/elements/matrix.vue')),
   page('/appropriation/elements/changes', '要素控制改动', () => import('@/modules/appropriation/elements/changes.vue')),
   page('/appropriation/advances/list', '预拨指标', () => import('@/modules/appropriation/advances/list.vue')),

@@ -3,7 +3,9 @@
 from yitihua.engines.meta.names import register_names
 from yitihua.engines.meta.records import record
 from yitihua.engines.meta.standard import titles
+from yitihua.modules.appropriation.amending import AMENDABLE
 from yitihua.modules.appropriation.element_matrix import KINDS, LAYERS, MODES
+from yitihua.modules.appropriation.elements import FLAGS
 
 _CELL = """bgt_layer_code, ele_field, is_input, is_required, check_level, ctrl_mode_code, inherited, default_value,
         editable, when_sources"""
@@ -33,6 +35,27 @@ SELECT bgt_layer_code || ':' || ele_field AS ctrl_id, mof_div_code, fiscal_year,
     create_time AS update_time, 2::smallint AS is_deleted
 FROM cells
 """
+
+
+_AMENDED = ", ".join(f"('{field}', '{titles()[field]}', {field in FLAGS})" for field in AMENDABLE)
+_AMENDMENTS = f"""
+SELECT a.amend_id, a.bgt_id, a.mof_div_code, a.fiscal_year, said.changes, a.reason, a.proposer_name, a.creater,
+    a.decider_name, a.opinion, a.status, a.create_time, a.update_time, a.is_deleted, i.agency_code,
+    i.manage_mof_dep_code, i.cor_bgt_doc_no, i.pro_code, i.exp_func_code, i.reg_amt AS amount
+FROM ba_bgt_amend a
+JOIN ba_bgt_info i ON i.bgt_id = a.bgt_id
+CROSS JOIN LATERAL (
+    SELECT string_agg(t.title || '：' || coalesce(nullif(shown.before, ''), '空') || ' → ' ||
+                      coalesce(nullif(shown.after, ''), '空'), '；' ORDER BY t.title) AS changes
+    FROM jsonb_each(a.changes) one
+    JOIN (VALUES {_AMENDED}) t (field, title, flag) ON t.field = one.key
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN t.flag THEN translate(one.value ->> 0, '12', '是否') ELSE one.value ->> 0 END,
+            CASE WHEN t.flag THEN translate(one.value ->> 1, '12', '是否') ELSE one.value ->> 1 END
+    ) shown (before, after)
+) said
+"""
+"""改了什么写成“要素：原值 → 新值”。"""
 
 
 def _element_titles(codes: set[str], fiscal_year: str, mof_div_code: str) -> dict[str, str]:
@@ -111,15 +134,16 @@ record(
 record(
     "BA_BGT_AMEND",
     title="指标要素修改",
-    source="""SELECT a.amend_id, a.bgt_id, a.mof_div_code, a.fiscal_year, a.changes::text AS changes, a.reason,
-        a.proposer_name, a.creater, a.decider_name, a.opinion, a.status, a.create_time, a.update_time, a.is_deleted,
-        i.agency_code, i.manage_mof_dep_code, i.cor_bgt_doc_no
-    FROM ba_bgt_amend a JOIN ba_bgt_info i ON i.bgt_id = a.bgt_id""",
+    source=_AMENDMENTS,
     key="amend_id",
     agency="agency_code",
     mof_dep="manage_mof_dep_code",
     order="-create_time",
-    names={"agency_name": ("agency_code", "AGENCY")},
+    names={
+        "agency_name": ("agency_code", "AGENCY"),
+        "pro_name": ("pro_code", "PROJECT"),
+        "exp_func_name": ("exp_func_code", "EXP_FUNC"),
+    },
     local={
         "amend_id": "修改主键",
         "bgt_id": "指标主键",

@@ -26,6 +26,7 @@ export const WORKS: Work[] = [
   { title: '资金退回待确认', module: '集中支付', needs: 'payment.refund.confirm', table: 'PAY_REFUND', query: { status: '30' }, to: '/payment/refunds?tab=todo&status=30' },
   { title: '指标待下达', module: '指标管理', needs: 'appropriation.indicator.issue', table: 'BA_BGT_INFO', query: { status: '1' }, to: '/appropriation/indicators?tab=todo' },
   { title: '待分指标有余额', module: '指标管理', needs: 'appropriation.indicator.allocate', table: 'BA_BGT_INFO', query: { status: '2', bgt_exe_flag: '2', cur_amt__gt: '0' }, to: '/appropriation/indicators?tab=split&cur_amt__gt=0' },
+  { title: '取消政府采购待审核', module: '指标管理', needs: 'appropriation.amendment.approve', table: 'BA_BGT_AMEND', query: { status: '1' }, to: '/appropriation/amendments?tab=todo' },
   { title: '项目待送审', module: '项目库', needs: 'projects.project.submit', table: 'PM_PROJECT_INFO', query: { status: '1' }, to: '/projects?tab=draft' },
   { title: '年度预算待送审', module: '预算编制', needs: 'budgeting.annual.submit', table: 'BGT_PM_ANNUAL', query: { status: '1' }, to: '/budgeting/annuals?tab=draft' },
 ]
