@@ -69,11 +69,11 @@ def asked(items: Sequence[Movement]) -> tuple[tuple[LimitKey, ...], str]:
     legs = [(number, leg) for number, movement in enumerate(items, start=1) for leg in movement.legs]
     leg_rows = [rows.setdefault(leg.limit, len(rows) + 1) for _, leg in legs]
     return tuple(rows), columns(
-        [m.movement_id for m in items],
+        [m.movement_id.hex for m in items],
         [_quoted(m.business_key) for m in items],
         [first.setdefault(m.business_key, number) for number, m in enumerate(items, start=1)],
         [key.kind for key in rows],
-        [key.id for key in rows],
+        [key.id.hex for key in rows],
         [number for number, _ in legs],
         leg_rows,
         [_COLUMN_NO[leg.column] for _, leg in legs],
@@ -131,29 +131,22 @@ def vouchers(items: Sequence[Voucher], numbers: dict[UUID, int]) -> str:
 
 
 def lines(items: Sequence[Voucher]) -> str:
-    """一行分录带着凭证头的几栏与全部要素；同一组要素只写一遍文字。"""
+    """一行分录带着凭证头的几栏与全部要素；一张凭证的头、同一组要素都只写一遍文字。"""
     dims_fields = cache(_dims_fields)
-    return array(
-        _quoted(f"({_own_fields(number, voucher, seq, line)},{dims_fields(line.dims)})")
-        for number, voucher in enumerate(items, start=1)
-        for seq, line in enumerate(voucher.lines, start=1)
-    )
-
-
-def _own_fields(number: int, voucher: Voucher, seq: int, line: Line) -> str:
-    return _fields(
-        number,
-        voucher.voucher_id,
-        seq,
-        voucher.ledger,
-        voucher.acct_set_code,
-        int(voucher.acct_period),
-        line.acc_code,
-        line.subsystem,
-        check_amount(line.dr_amt),
-        check_amount(line.cr_amt),
-        line.summary or voucher.summary,
-    )
+    written = []
+    for number, voucher in enumerate(items, start=1):
+        head = _fields(number, voucher.voucher_id)
+        book = _fields(voucher.ledger, voucher.acct_set_code, int(voucher.acct_period))
+        for seq, line in enumerate(voucher.lines, start=1):
+            own = _fields(
+                line.acc_code,
+                line.subsystem,
+                check_amount(line.dr_amt),
+                check_amount(line.cr_amt),
+                line.summary or voucher.summary,
+            )
+            written.append(_quoted(f"({head},{seq},{book},{own},{dims_fields(line.dims)})"))
+    return array(written)
 
 
 def _dims_fields(dims: Dims) -> str:
