@@ -7,7 +7,6 @@ import sys
 import psycopg
 
 from yitihua.app import runtime
-from yitihua.ledger import balances
 
 
 def main() -> None:
@@ -24,14 +23,7 @@ def main() -> None:
     _analyze(owner)
     environment = {**os.environ, "YITIHUA_DATABASE_URL": os.environ["YITIHUA_APP_DATABASE_URL"]}
     subprocess.run([sys.executable, "-m", "yitihua.app.cli", "seed", *sys.argv[1:]], env=environment, check=True)
-    _roll_up(owner)
     _analyze(owner)
-
-
-def _roll_up(owner_url: str) -> None:
-    """一年的分录并入科目余额，不等作业。"""
-    with psycopg.connect(owner_url) as conn:
-        balances.roll_up(conn, "2022")
 
 
 def _analyze(owner_url: str) -> None:

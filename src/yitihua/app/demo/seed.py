@@ -27,6 +27,7 @@ from yitihua.app.world.base import DEMO_MOMENT
 from yitihua.app.world.orgs import DIVISION
 from yitihua.engines.messages.keyring import key_folder
 from yitihua.infra.scoping.divisions import reading
+from yitihua.ledger import balances
 from yitihua.modules.basedata import public as basedata
 
 _ADDED_BEFORE: Final = date(2022, 6, 8)
@@ -52,6 +53,7 @@ def seed_demo(*, scale: str = "demo", state: Path | None = None) -> None:
     desk.at(DEMO_MOMENT)
     post.save(state or home() / "simulators")
     desk.close()
+    _roll_up()
 
 
 def _hurry() -> None:
@@ -59,6 +61,12 @@ def _hurry() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO off")
     garbage.sparse()
+
+
+def _roll_up() -> None:
+    """一年的分录并入科目余额，不等作业。"""
+    connection.ensure_connection()
+    balances.roll_up(connection.connection, f"{DEMO_MOMENT.year}")
 
 
 class City:
