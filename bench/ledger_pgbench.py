@@ -89,12 +89,8 @@ def one_round(server: EmbeddedServer, urls: DatabaseUrls, seconds: int) -> dict[
     measures["four/8"] = partial(bench.ledger, "four_limits", 8)
     measures["hot1/8"] = partial(bench.payments, 8, size=1, limits=1)
     for clients in (1, 8):
-        measures[f"python/{clients}"] = partial(python_clients, urls.app, clients, seconds)
-    rates: dict[str, float] = {}
-    for name, measure in measures.items():
-        settle(server)
-        rates[name] = measure()
-    return rates
+        measures[f"python/{clients}"] = partial(python_clients, server, urls.app, clients, seconds)
+    return {name: measure() for name, measure in measures.items()}
 
 
 def report(medians: Mapping[str, float]) -> int:
@@ -132,7 +128,6 @@ class PgBench:
             conn.execute("TRUNCATE bench_ready")
             conn.execute("SELECT setval('bench_next', 1, false)")
             conn.execute("SELECT bench_make(no, %s, %s) FROM generate_series(1, %s) no", [size, limits, ready])
-        settle(self._server)
         rate = self.ledger("payments", clients)
         with psycopg.connect(self._server.url("bench")) as conn:
             taken = conn.execute("SELECT last_value FROM bench_next").fetchone()
@@ -141,6 +136,7 @@ class PgBench:
         return rate * size
 
     def _run(self, database: str, user: str, clients: int, options: list[str]) -> float:
+        settle(self._server)
         threads = min(clients, os.cpu_count() or 1)
         common = ["-n", "-T", str(self._seconds), "-c", str(clients), "-j", str(threads)]
         done = subprocess.run(
@@ -211,8 +207,9 @@ def leg(key: LimitKey, column: str, delta: str) -> Leg:
     return Leg(key, column, Decimal(delta))  # type: ignore[arg-type]
 
 
-def python_clients(url: str, clients: int, seconds: int) -> float:
+def python_clients(server: EmbeddedServer, url: str, clients: int, seconds: int) -> float:
     """独立进程各自一笔一提交；都起好了再一齐开始计时。"""
+    settle(server)
     spawn = multiprocessing.get_context("spawn")
     with spawn.Pool(clients, initializer=_meet_at, initargs=(spawn.Barrier(clients),)) as pool:
         rates = pool.starmap(python_client, [(url, number, seconds) for number in range(clients)], chunksize=1)
