@@ -1,6 +1,6 @@
 -- 一笔占用同时过四道额度：指标、年度控制、跨年控制、用款计划；只判额度，不写账簿
 \set n random(1, :limits)
-SELECT ledger_flush('430600000', '2022', 'all', '{}',
+SELECT ledger_flush_2022('430600000', '2022', 'all', '{}',
     ARRAY[ROW(m, m::text, 'pay', 'PAY_VOUCHER', d, '2022-03-15', 'E10', '支付申请占用')::ledger_movement_in],
     ROW(ARRAY[m], ARRAY[m::text], '{1}', '{indicator,control,control_years,control_plan}',
         ARRAY[bench_key(:n), bench_key(:n % 600 + 1), bench_key(:n % 200 + 1), bench_key(:n % 600 + 1)],

@@ -1,6 +1,6 @@
 -- 一笔占用只过指标一道额度；不写账簿，与四道的同场比
 \set n random(1, :limits)
-SELECT ledger_flush('430600000', '2022', 'all', '{}',
+SELECT ledger_flush_2022('430600000', '2022', 'all', '{}',
     ARRAY[ROW(m, m::text, 'pay', 'PAY_VOUCHER', d, '2022-03-15', 'E10', '支付申请占用')::ledger_movement_in],
     ROW(ARRAY[m], ARRAY[m::text], '{1}', '{indicator}', ARRAY[bench_key(:n)], '{1}', '{1}', '{5}', '{1}')::ledger_asked_in,
     '{}', '{}', '{}', '{}')

@@ -131,6 +131,7 @@ def test_去掉判定_只靠约束也守得住(crew: Callable[..., Crew]) -> Non
     blind = single.replace("BEGIN\n", "BEGIN\n    RETURN NULL;\n", 1)
     assert blind != single
     scene.owner_runs(blind)
+    scene.owner_runs(f"SELECT ledger_bind_year('{YEAR}')")
     assert_exact(scene, batter(scene, blows=2), unlocked=True)
 
 

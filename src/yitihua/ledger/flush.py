@@ -6,9 +6,11 @@ The only writer of limits and books: one call, one round trip.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from yitihua.infra.operation import rules as _rules  # noqa: F401
 from yitihua.kernel.decisions import decide
@@ -33,16 +35,18 @@ from yitihua.ledger.types import (
 
 INDICATOR_SET = "ZB"
 _YEAR_CLOSED = "YT009"
+_YEAR_UNOPENED = "42883"
+"""没有这个年度的落账函数：年度还没开（ledger_bind_year）。"""
 _SHORTAGE = "YT014"
 _ACCEPTED, _DUPLICATE = 1, 2
 _IDEMPOTENT = ("business_key", "biz_event_id")
 """这两栏的唯一约束：查重之后、写入之前别人抢先写了同一业务键或事件号，整笔重来就看得见。"""
 _REASONS: Mapping[int, Reason] = {3: "short", 4: "negative", 5: "missing"}
 
-_CALL = """
-    SELECT (f).* FROM (SELECT ledger_flush(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movement_in[],
+_CALL = sql.SQL("""
+    SELECT (f).* FROM (SELECT {flush}(%s, %s, %s, %s::ledger_limit_in[], %s::ledger_movement_in[],
         %s::ledger_asked_in, %s::text[], %s::book_voucher_in[], %s::book_line_in[], %s::book_pending_in[]) AS f
-        OFFSET 0) call"""
+        OFFSET 0) call""")
 
 _AVAILABLE = """
     SELECT l.kind, l.limit_id, l.amount, l.dis_amt, l.split_amt, l.frozen_amt, l.occ_amt, l.paid_amt, l.carry_amt
@@ -73,13 +77,13 @@ def flush(
     rows, arguments = _arguments(new_limits, movements, [*own, *vouchers], pendings)
     cursor = psycopg.Cursor(conn)
     try:
-        cursor.execute(_CALL, [mof_div_code, fiscal_year, mode, *arguments], prepare=True)
+        cursor.execute(_call(fiscal_year), [mof_div_code, fiscal_year, mode, *arguments], prepare=True)
     except psycopg.errors.UniqueViolation as error:
         if any(key in (error.diag.constraint_name or "") for key in _IDEMPOTENT):
             raise psycopg.errors.SerializationFailure("同一业务刚被别人落账，请重试") from None
         raise
     except psycopg.Error as error:
-        if error.sqlstate == _YEAR_CLOSED:
+        if error.sqlstate in (_YEAR_CLOSED, _YEAR_UNOPENED):
             raise Refusal([_year_closed(fiscal_year)]) from None
         if error.sqlstate == _SHORTAGE:
             raise Shortage(_shortages(error, movements)) from None
@@ -122,6 +126,11 @@ _MESSAGES: Mapping[Reason, str] = {
     "negative": "不够冲减，当前{available}，本次冲减{needed}",
     "missing": "额度不存在，不能使用",
 }
+
+
+@cache
+def _call(fiscal_year: str) -> sql.Composed:
+    return _CALL.format(flush=sql.Identifier(f"ledger_flush_{fiscal_year}"))
 
 
 def _check(new_limits: Sequence[NewLimit], movements: Sequence[Movement]) -> None:

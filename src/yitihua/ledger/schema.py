@@ -33,6 +33,7 @@ def apply(conn: "psycopg.Connection[Any]") -> None:
         for path in sorted(STORE.glob("*.sql")):
             conn.execute(path.read_bytes())
         _register_kinds(conn)
+        bind_years(conn)
 
 
 def _register_kinds(conn: "psycopg.Connection[Any]") -> None:
@@ -47,8 +48,13 @@ def _register_kinds(conn: "psycopg.Connection[Any]") -> None:
         cursor.execute("DELETE FROM ledger_kind WHERE kind <> ALL (%s)", [[code for code, _, _ in rows]])
 
 
+def bind_years(conn: "psycopg.Connection[Any]") -> None:
+    """开过的年度各自的落账函数，照当前的底稿重造；以属主连接执行。"""
+    conn.execute("SELECT ledger_bind_year(fiscal_year) FROM (SELECT DISTINCT fiscal_year FROM ledger_year) y")
+
+
 def open_year(conn: "psycopg.Connection[Any]", fiscal_year: int | str) -> None:
-    """以属主连接建该年度的分区并登记为开；可重复执行，关过的不会重开。"""
+    """以属主连接建该年度的分区与落账函数，登记为开；可重复执行，关过的不会重开。"""
     with conn.transaction():
         conn.execute("SELECT ledger_open_year(%s)", [f"{int(fiscal_year):04d}"])
 

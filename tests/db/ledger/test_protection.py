@@ -100,6 +100,38 @@ def test_绕过母表直接碰分区也不行(app: psycopg.Connection, table: st
         app.execute(f"SELECT * FROM {table}_{YEAR}")
 
 
+@pytest.mark.parametrize("name", ["ledger_flush", "ledger_decide", "ledger_decide_one", "book_write"])
+def test_落账的底稿谁也跑不了_年度的只有入口能跑(app: psycopg.Connection, name: str) -> None:
+    granted = "SELECT bool_or(has_function_privilege(oid, 'EXECUTE')) FROM pg_proc WHERE proname = %s"
+    assert app.execute(granted, [name]).fetchone() == (False,)
+    assert app.execute(granted, [f"{name}_{YEAR}"]).fetchone() == (name == "ledger_flush",)
+
+
+def test_年度的落账函数传别的年度_写不进去(app: psycopg.Connection, owner: psycopg.Connection) -> None:
+    schema.open_year(owner, "2023")
+    owner.commit()
+    call = (
+        f"SELECT ledger_flush_{YEAR}(%s, %s, 'all', ARRAY[('indicator', gen_random_uuid(), '')::ledger_limit_in],"
+        " '{}', NULL, '{}', '{}', '{}', '{}')"
+    )
+    with pytest.raises(errors.CheckViolation):
+        app.execute(call, [DIVISION, "2023"])
+    app.rollback()
+    app.execute(call, [DIVISION, YEAR])
+    assert app.execute("SELECT DISTINCT fiscal_year FROM ledger_limit").fetchall() == [(YEAR,)]
+
+
+def test_换了底稿_开过的年度随即重造(owner: psycopg.Connection) -> None:
+    body = "SELECT prosrc LIKE '%%一律不许%%' FROM pg_proc WHERE proname = %s"
+    source = (schema.STORE / "051_ledger_decide.sql").read_text(encoding="utf-8")
+    owner.execute(source.replace("-- 锁：", "-- 一律不许 锁：").encode())
+    assert owner.execute(body, [f"ledger_decide_{YEAR}"]).fetchone() == (False,)
+    schema.bind_years(owner)
+    assert owner.execute(body, [f"ledger_decide_{YEAR}"]).fetchone() == (True,)
+    schema.apply(owner)
+    assert owner.execute(body, [f"ledger_decide_{YEAR}"]).fetchone() == (False,)
+
+
 def test_启动自查对账本是干净的(app: psycopg.Connection) -> None:
     assert probe(app, append_only=schema.APPEND_ONLY, needs_fsync=False) == []
 
@@ -160,6 +192,7 @@ def test_属主漏掉判定时_约束仍然守住(app: psycopg.Connection, owner
     loose = source.replace("IF state[s] < 0 AND", "IF false AND")
     assert loose != source
     owner.execute(loose.encode())
+    owner.execute("SELECT ledger_bind_year(%s)", [YEAR])
     with pytest.raises(errors.CheckViolation):
         post(app, movement((key, "occ_amt", "10.01")))
     assert available(app, [key], mof_div_code=DIVISION, fiscal_year=YEAR)[key].occ_amt == 0

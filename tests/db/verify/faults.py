@@ -285,6 +285,13 @@ IN_BOOKS = (
         ("25_movements_book", "变动 reserve:{submitted}:1 occ_amt", "15.00", "0"))),
     Fault(BOOKS, "凭证的头不见了", "DELETE FROM book_voucher WHERE vou_id = '{submitted_movement}'", (
         ("10_voucher_head", "凭证 {submitted_movement}", "15.00", "0"),)),
+    Fault(BOOKS, "编号作业走过了头，留下没有号的",
+        "INSERT INTO sys_counter (counter_key, last_no)"
+        " SELECT concat_ws(':', 'VOU-XID', mof_div_code, fiscal_year), 1e18"
+        " FROM book_voucher WHERE vou_id = '{submitted_movement}'"
+        " ON CONFLICT (counter_key) DO UPDATE SET last_no = excluded.last_no;"
+        " UPDATE book_voucher SET voucher_no = '' WHERE vou_id = '{submitted_movement}'", (
+        ("49_voucher_numbered", "凭证 {submitted_movement}", "15.00", "0.00"),)),
     Fault(BOOKS, "余额汇总多一分", "UPDATE book_balance SET dr_amt = dr_amt + 0.01 WHERE acc_code = '408'", (
         ("23_balance_rollup", "ZB 408 3月 101001 111 2010101", "55.00", "55.01"),)),
     Fault(BOOKS, "分录换了期间", line("indicator", _RESERVE, "408", "acct_period = 4"), (

@@ -42,8 +42,8 @@ CREATE TABLE IF NOT EXISTS book_voucher (
 ALTER TABLE book_voucher DROP CONSTRAINT IF EXISTS book_voucher_ledger_check,
     DROP CONSTRAINT IF EXISTS book_voucher_acct_period_check;
 CREATE INDEX IF NOT EXISTS book_voucher_biz ON book_voucher (biz_id);
-CREATE INDEX IF NOT EXISTS book_voucher_unnumbered
-    ON book_voucher (acct_set_code, acct_period) WHERE voucher_no = '';
+-- 还没有号的不另立索引：从编到的水位起，顺着分录的尾巴找（book_written_since），写一张少添一格
+DROP INDEX IF EXISTS book_voucher_unnumbered;
 CREATE INDEX IF NOT EXISTS book_voucher_no ON book_voucher (mof_div_code, voucher_no) WHERE voucher_no <> '';
 -- 六百套单位账各取一小片：凭证按账套找，分录再按凭证找，写一笔只添一格
 CREATE INDEX IF NOT EXISTS book_voucher_agency_set ON book_voucher (acct_set_code, acct_period) WHERE ledger = 'agency';

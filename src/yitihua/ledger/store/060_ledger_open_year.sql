@@ -1,4 +1,4 @@
--- 开年度：建各表的分区，登记年度为开；可重复执行，已关的年度不会因此重开。
+-- 开年度：建各表的分区与该年度的落账函数，登记年度为开；可重复执行，已关的年度不会因此重开。
 CREATE OR REPLACE FUNCTION ledger_open_year(p_fiscal_year text, p_mof_div_code text DEFAULT '*')
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -20,6 +20,7 @@ BEGIN
                            ' FOR EACH STATEMENT EXECUTE FUNCTION book_line_balanced()', part);
         END IF;
     END LOOP;
+    PERFORM ledger_bind_year(p_fiscal_year);
     INSERT INTO ledger_year (fiscal_year, mof_div_code, status) VALUES (p_fiscal_year, p_mof_div_code, 'open')
         ON CONFLICT DO NOTHING;
     INSERT INTO book_watermark (fiscal_year) VALUES (p_fiscal_year) ON CONFLICT DO NOTHING;
