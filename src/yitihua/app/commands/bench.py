@@ -55,7 +55,7 @@ def _http(*, rounds: int, scale: str) -> list[Figure]:
 
 def _batch(*, rounds: int) -> list[Figure]:
     with bench_site(threads=THREADS, scale="") as site:
-        return batch(site.url, rounds=rounds)
+        return batch(site, rounds=rounds)
 
 
 def _volume(*, rounds: int) -> list[Figure]:
