@@ -35,8 +35,7 @@ from yitihua.ledger.types import (
 
 INDICATOR_SET = "ZB"
 _YEAR_CLOSED = "YT009"
-_YEAR_UNOPENED = "42883"
-"""没有这个年度的落账函数：年度还没开（ledger_bind_year）。"""
+_NO_FUNCTION = "42883"
 _SHORTAGE = "YT014"
 _ACCEPTED, _DUPLICATE = 1, 2
 _IDEMPOTENT = ("business_key", "biz_event_id")
@@ -83,7 +82,7 @@ def flush(
             raise psycopg.errors.SerializationFailure("同一业务刚被别人落账，请重试") from None
         raise
     except psycopg.Error as error:
-        if error.sqlstate in (_YEAR_CLOSED, _YEAR_UNOPENED):
+        if error.sqlstate == _YEAR_CLOSED or _unopened(error, fiscal_year):
             raise Refusal([_year_closed(fiscal_year)]) from None
         if error.sqlstate == _SHORTAGE:
             raise Shortage(_shortages(error, movements)) from None
@@ -131,6 +130,11 @@ _MESSAGES: Mapping[Reason, str] = {
 @cache
 def _call(fiscal_year: str) -> sql.Composed:
     return _CALL.format(flush=sql.Identifier(f"ledger_flush_{fiscal_year}"))
+
+
+def _unopened(error: psycopg.Error, fiscal_year: str) -> bool:
+    """没有这个年度的落账函数，即年度还没开（ledger_bind_year）。"""
+    return error.sqlstate == _NO_FUNCTION and f"ledger_flush_{fiscal_year}" in (error.diag.message_primary or "")
 
 
 def _check(new_limits: Sequence[NewLimit], movements: Sequence[Movement]) -> None:
