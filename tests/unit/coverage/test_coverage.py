@@ -19,15 +19,12 @@ from yitihua.app.coverage.verdicts import (
 from yitihua.app.scenario.steps import Scenario
 from yitihua.engines.rules import recorder
 from yitihua.kernel.decisions import decide, judged
-from yitihua.kernel.rulebook import RULEBOOK, RuleCard, declare
+from yitihua.kernel.rulebook import RuleCard, declare
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def _card(code: str) -> RuleCard:
-    known = RULEBOOK.get(code)
-    if known is not None:
-        return known
     return declare(code, title="额度", message="超{d}", basis="测试", next_step="减少", fires="超 0.01", passes="恰好")
 
 

@@ -122,6 +122,8 @@ def test_broken():
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
     (tmp_path / "test_quota.py").write_text(TESTS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    # 另起的 pytest 只装这一个文件：别的测试在本进程里装过应用，不带过去
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
 
     def run(*tests: str) -> dict[str, str]:
         found = Evidence(rules={"R-TST-911": Sightings(tests=[f"test_quota.py::{name}" for name in tests])})
