@@ -144,5 +144,21 @@ def test_迁入的单位账与单据相符(city: DatabaseUrls) -> None:
     assert int(later or 0) >= 5, "割接后照常支付"
 
 
+def test_凭证都编了号且连续_分录都已汇总(city: DatabaseUrls) -> None:
+    with psycopg.connect(city.verify) as conn:
+        broken = conn.execute(
+            "SELECT acct_set_code, acct_period, count(*), max(voucher_no) FROM book_voucher"
+            " GROUP BY mof_div_code, fiscal_year, acct_set_code, acct_period, voucher_type"
+            " HAVING min(voucher_no) <> '000001' OR max(voucher_no)::int <> count(*)"
+            " OR count(DISTINCT voucher_no) <> count(*)"
+        ).fetchall()
+        counted = conn.execute(
+            "SELECT (SELECT count(*) FROM book_line), (SELECT sum(line_count) FROM book_balance)"
+        ).fetchone()
+    assert broken == []
+    assert counted
+    assert counted[0] == counted[1] > 20_000
+
+
 def test_全链核对相符(city: DatabaseUrls) -> None:
     assert problems(city.verify) == []

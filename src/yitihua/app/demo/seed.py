@@ -27,7 +27,6 @@ from yitihua.app.world.base import DEMO_MOMENT
 from yitihua.app.world.orgs import DIVISION
 from yitihua.engines.messages.keyring import key_folder
 from yitihua.infra.scoping.divisions import reading
-from yitihua.ledger import balances
 from yitihua.modules.basedata import public as basedata
 
 _ADDED_BEFORE: Final = date(2022, 6, 8)
@@ -52,8 +51,8 @@ def seed_demo(*, scale: str = "demo", state: Path | None = None) -> None:
         city.live(step=lambda title: progress.update(bar, description=title, advance=1))
     desk.at(DEMO_MOMENT)
     post.save(state or home() / "simulators")
+    _keep_books(desk, people)
     desk.close()
-    _roll_up()
 
 
 def _hurry() -> None:
@@ -63,10 +62,9 @@ def _hurry() -> None:
     garbage.sparse()
 
 
-def _roll_up() -> None:
-    """一年的分录并入科目余额，不等作业。"""
-    connection.ensure_connection()
-    balances.roll_up(connection.connection, f"{DEMO_MOMENT.year}")
+def _keep_books(desk: Desk, people: People) -> None:
+    """一年的凭证编上号、分录并入科目余额，不等作业。"""
+    desk.one("accounting.pending.sweep", {}, by=people.system)
 
 
 class City:
