@@ -1,4 +1,4 @@
-/** 边录边查：停手半秒后做一次不占额度的校验，旧的结果不覆盖新的。 */
+/** 边录边查：停手半秒后做一次不占额度的校验；又改了的，改之前问的不算数，回来也不显示。 */
 import { ref, watch, type Ref } from 'vue'
 import { operate } from '@/api/client'
 import { Refused, Unreachable } from '@/api/errors'
@@ -55,6 +55,7 @@ export function useLiveCheck(command: () => Asking[]): LiveCheck {
   watch(
     () => JSON.stringify(command()),
     () => {
+      latest += 1
       clearTimeout(timer)
       timer = setTimeout(() => void run(), PAUSE_MS)
     },
