@@ -2,11 +2,12 @@
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
 from tests.db.accounting.booking import SET, paid, post, rows
 from tests.db.django_fixtures import DIVISION, do, person
 from tests.db.ledger.making import voucher
+from yitihua.infra.scoping.divisions import set_divisions
 from yitihua.ledger.flush import flush
 
 pytestmark = pytest.mark.usefixtures("books")
@@ -57,10 +58,10 @@ def test_编到哪里从哪里找起_编过的不再读() -> None:
 
 def test_结账只编本账套_别的账套下次照样编上() -> None:
     post(paid("100.00"))
-    with connection.cursor() as cursor:
-        flush_other = voucher(("CW", "5001", "1", "0"), ("CW", "4001", "0", "1"), acct_set_code="DW101002")
-        cursor.execute("SELECT set_config('app.divs', %s, false)", [DIVISION])
-        flush(connection.connection, mof_div_code=DIVISION, fiscal_year="2022", vouchers=[flush_other])
+    other = voucher(("CW", "5001", "1", "0"), ("CW", "4001", "0", "1"), acct_set_code="DW101002")
+    with transaction.atomic():
+        set_divisions([DIVISION])
+        flush(connection.connection, mof_div_code=DIVISION, fiscal_year="2022", vouchers=[other])
     before = reached()
     for earlier in (1, 2, 3):
         do("accounting.period.close", KEEPER, acct_set_code=SET, acct_period=earlier)
@@ -72,5 +73,5 @@ def test_结账只编本账套_别的账套下次照样编上() -> None:
 
 def test_没有号的只给看得见的区划() -> None:
     post(paid("100.00"))
-    with pytest.raises(Exception, match="无权看区划 430602000 的凭证"):
+    with pytest.raises(ProgrammingError, match="无权看区划 430602000 的凭证"):
         rows("SELECT * FROM book_written_since('2022', '430602000', 0)")

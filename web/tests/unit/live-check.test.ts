@@ -22,12 +22,18 @@ async function answer(findings: unknown[]): Promise<void> {
   await vi.advanceTimersByTimeAsync(0)
 }
 
-test('改了金额，改之前问的回来也不显示；停手以后另问一次', async () => {
+/** 录了 52000.01、停手半秒，正等着答复。 */
+async function asked() {
   const amount = ref('0.00')
   const check = useLiveCheck(() => [{ code: 'payment.application.create', body: { pay_app_amt: amount.value } }])
   amount.value = '52000.01'
   await nextTick()
   await vi.advanceTimersByTimeAsync(600)
+  return { amount, check }
+}
+
+test('改了金额，改之前问的回来也不显示；停手以后另问一次', async () => {
+  const { amount, check } = await asked()
   amount.value = '52000.00'
   await nextTick()
   await answer([short])
@@ -40,11 +46,7 @@ test('改了金额，改之前问的回来也不显示；停手以后另问一�
 })
 
 test('没再改的照样显示', async () => {
-  const amount = ref('0.00')
-  const check = useLiveCheck(() => [{ code: 'payment.application.create', body: { pay_app_amt: amount.value } }])
-  amount.value = '52000.01'
-  await nextTick()
-  await vi.advanceTimersByTimeAsync(600)
+  const { check } = await asked()
   await answer([short])
   expect(check.findings.value).toEqual([short])
 })
